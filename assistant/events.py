@@ -1,0 +1,77 @@
+"""What a turn says, in order: the page, the terminal, tests and a later API draw the same stream.
+
+    Understood, Picks, Words*, [Failed, Words*], Done
+
+`Picks` always comes before the first `Words`. After a `Failed` the words so far are withdrawn and
+the ones that follow replace them; the picks stay.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant.budget import Budget
+from catalog import Product
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One product on the slate and why it is there."""
+
+    product: Product
+    reason: str
+    """One line from catalogue facts and provenance, such as "Matches your words; well rated"."""
+    sources: tuple[str, ...] = ()
+    """Names of the candidate sources that found it, best rank first."""
+    score: float = 0.0
+    """The ranker's score; comparable only within one slate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What Aisle took the message to mean."""
+
+    query: str
+    """What is searched for, budget words removed, earlier turns carried on."""
+    budget: Budget
+    notes: tuple[str, ...] = ()
+    """Said to the shopper as they are: a currency read as another, a budget that can't be met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """The slate, best first: every one inside the budget and in stock."""
+
+    picks: tuple[Pick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A whole sentence or more of the explanation, already checked against the slate."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The explainer failed. Words so far are withdrawn; the template's follow."""
+
+    notice: str
+    """One quiet line for the shopper."""
+    reason: str
+    """Short code for logs and counts: "timeout", "overloaded", "refusal", …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The turn is over."""
+
+    explainer: str
+    """Who wrote the words: a model's name, or "template"."""
+    held_back: int = 0
+    """Sentences removed because the catalogue did not back them."""
+    seconds: dict[str, float] = field(default_factory=dict)
+    """Wall time by stage: understand, retrieve, …, total."""
+
+
+Event = Understood | Picks | Words | Failed | Done

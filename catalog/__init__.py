@@ -1,0 +1,43 @@
+"""What the shop sells and what people did.
+
+Schema and money, the feeds that read files and real shops, validation with quarantine, the store,
+and the sample shop. Imports nothing from the other rooms.
+"""
+
+from catalog.errors import (
+    AisleError,
+    ArtifactError,
+    AssistantError,
+    BuildError,
+    CatalogError,
+    LanguageModelError,
+    PromptError,
+    RetrievalError,
+    SourceError,
+    StoreError,
+)
+from catalog.feed import Feed, Rejection, Row
+from catalog.money import Money, format_money, to_minor
+from catalog.schema import Interaction, Kind, Product
+
+__all__ = [
+    "AisleError",
+    "ArtifactError",
+    "AssistantError",
+    "BuildError",
+    "CatalogError",
+    "Feed",
+    "Interaction",
+    "Kind",
+    "LanguageModelError",
+    "Money",
+    "Product",
+    "PromptError",
+    "Rejection",
+    "RetrievalError",
+    "Row",
+    "SourceError",
+    "StoreError",
+    "format_money",
+    "to_minor",
+]
