@@ -19,6 +19,7 @@ from catalog.errors import (
 from catalog.feed import Feed, Rejection, Row
 from catalog.money import Money, format_money, to_minor
 from catalog.schema import Interaction, Kind, Product
+from catalog.store import Store
 
 __all__ = [
     "AisleError",
@@ -37,6 +38,7 @@ __all__ = [
     "RetrievalError",
     "Row",
     "SourceError",
+    "Store",
     "StoreError",
     "format_money",
     "to_minor",

@@ -1,0 +1,173 @@
+"""The store: products and interactions in SQLite, or in any database SQLAlchemy has a URL for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+import pandas as pd
+from sqlalchemy import Connection, Engine, Select, Table, func, select
+
+from catalog.database import connect, plain_errors
+from catalog.feed import Rejection
+from catalog.frames import frame_of
+from catalog.merging import add_new, chunks
+from catalog.migrations import migrate
+from catalog.schema import Interaction, Product
+from catalog.tables import (
+    interaction_of,
+    interaction_record,
+    interactions,
+    product_of,
+    products,
+    quarantine,
+)
+
+_CHUNK = 5_000
+
+
+class Store:
+    """Products and what people did with them. Safe to share between threads.
+
+    Every method raises StoreError when the database refuses.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open the database at `url` ("sqlite:///shop.db"), made or migrated as needed.
+
+        Raises StoreError when it cannot be reached, is somebody else's, or is newer than this code.
+        """
+        engine = connect(url)
+        store = cls(engine)
+        try:
+            with store.writing() as connection:
+                migrate(connection)
+        except BaseException:
+            engine.dispose()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def url(self) -> str:
+        """The address, without the password."""
+        return self._engine.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the database."""
+        with plain_errors(self._engine), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: all of it is kept, or on any error or kill none of it."""
+        with plain_errors(self._engine), self._engine.connect() as plain:
+            connection = plain.execution_options(writing=True)
+            with connection.begin():
+                yield connection
+
+    def products(self) -> Iterator[Product]:
+        """Every product, ordered by id."""
+        for record in self._stream(select(products).order_by(products.c.id)):
+            yield product_of(record)
+
+    def product(self, id_: str) -> Product | None:
+        """The product with this id, or None."""
+        with self.reading() as connection:
+            row = (
+                connection.execute(select(products).where(products.c.id == id_)).mappings().first()
+            )
+        return product_of(dict(row)) if row else None
+
+    def interactions(
+        self, since: datetime | None = None, until: datetime | None = None
+    ) -> Iterator[Interaction]:
+        """Events from `since` (included) to `until` (not), in order of time, then of arrival."""
+        c = interactions.c
+        statement = select(interactions).order_by(c.at, c.seq)
+        if since is not None:
+            statement = statement.where(c.at >= since)
+        if until is not None:
+            statement = statement.where(c.at < until)
+        for record in self._stream(statement):
+            yield interaction_of(record)
+
+    def interaction_frame(self) -> pd.DataFrame:
+        """Every event in columns; see `catalog.frames.frame_of` for names and types."""
+        with self.reading() as connection:
+            return frame_of(connection)
+
+    def history(self, shopper_id: str, limit: int = 500) -> list[Interaction]:
+        """The last `limit` events of one shopper, oldest first."""
+        c = interactions.c
+        latest = select(interactions).where(c.shopper == shopper_id)
+        latest = latest.order_by(c.at.desc(), c.seq.desc()).limit(limit)
+        with self.reading() as connection:
+            rows = connection.execute(latest).mappings().all()
+        return [interaction_of(dict(row)) for row in reversed(rows)]
+
+    def shoppers(self, limit: int = 100) -> list[str]:
+        """Known shoppers with the most events, busiest first."""
+        who = interactions.c.shopper
+        busiest = select(who).where(who.is_not(None)).group_by(who)
+        busiest = busiest.order_by(func.count().desc(), who).limit(limit)
+        with self.reading() as connection:
+            return [str(name) for name in connection.scalars(busiest)]
+
+    def count_products(self) -> int:
+        """How many products there are."""
+        return self._count(products)
+
+    def count_interactions(self) -> int:
+        """How many events there are."""
+        return self._count(interactions)
+
+    def append(self, events: Iterable[Interaction]) -> int:
+        """Add events; one already there (by id) is left alone. Returns how many were new.
+
+        Raises StoreError, and adds none, when an event names a product the store does not have.
+        """
+        added = 0
+        with self.writing() as connection:
+            for chunk in chunks(events):
+                added += add_new(connection, interactions, [interaction_record(e) for e in chunk])
+        return added
+
+    def quarantined(self, source: str) -> Iterator[tuple[int, Rejection]]:
+        """The rows the last ingest of `source` rejected, with their lines, in file order."""
+        c = quarantine.c
+        wanted = select(c.line, c.field, c.reason, c.excerpt).where(c.source == source)
+        for record in self._stream(wanted.order_by(c.line)):
+            yield record["line"], Rejection(record["field"], record["reason"], record["excerpt"])
+
+    def _count(self, table: Table) -> int:
+        with self.reading() as connection:
+            return connection.scalar(select(func.count()).select_from(table)) or 0
+
+    def _stream(self, statement: Select[Any]) -> Iterator[dict[str, Any]]:
+        with self.reading() as connection:
+            rows = connection.execution_options(yield_per=_CHUNK).execute(statement)
+            for row in rows.mappings():
+                yield dict(row)

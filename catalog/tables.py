@@ -1,0 +1,152 @@
+"""The tables of the store, and rows to and from `Product` and `Interaction`.
+
+A change here needs a migration beside it in catalog/migrations/versions (a test compares the two).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Date,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+from catalog.money import Money
+from catalog.schema import Interaction, Kind, Product
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time in UTC as whole microseconds since 1970: the same, and ordered, in every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+def name_column(length: int) -> String:
+    """Text compared byte by byte, so that ids sort the same way in every database."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+metadata = MetaData()
+
+products = Table(
+    "products",
+    metadata,
+    Column("id", name_column(200), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("category", JSON, nullable=False),
+    Column("brand", Text, nullable=False),
+    Column("attributes", JSON, nullable=False),
+    Column("price_minor", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("rating", Float),
+    Column("review_count", Integer, nullable=False),
+    Column("stock", Integer),
+    Column("launched", Date),
+    Column("image_url", Text),
+    Column("url", Text),
+)
+
+interactions = Table(
+    "interactions",
+    metadata,
+    Column(
+        "seq",
+        BigInteger().with_variant(Integer, "sqlite"),
+        primary_key=True,
+        autoincrement=True,
+    ),
+    Column("id", name_column(200), nullable=False, unique=True),
+    Column("session", name_column(200), nullable=False),
+    Column("shopper", name_column(200)),
+    Column("product", name_column(200), ForeignKey("products.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("query", Text),
+    Column("platform", String(40)),
+    Column("quantity", Integer, nullable=False),
+    Column("paid_minor", BigInteger),
+    Column("paid_currency", String(3)),
+    Column("position", Integer),
+    Index("interactions_by_time", "at", "seq"),
+    Index("interactions_by_shopper", "shopper", "at", "seq"),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("source", name_column(200), primary_key=True),
+    Column("line", BigInteger, primary_key=True),
+    Column("field", String(200), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("excerpt", Text, nullable=False),
+)
+
+Record = dict[str, Any]
+"""One row of a table, by column name."""
+
+
+def product_record(product: Product) -> Record:
+    """The columns of one product."""
+    record = {name: getattr(product, name) for name in type(product).model_fields}
+    price: Money = record.pop("price")
+    record["category"] = list(product.category)
+    record["attributes"] = dict(product.attributes)
+    return record | {"price_minor": price.minor, "currency": price.currency}
+
+
+def product_of(record: Record) -> Product:
+    """A product from its columns, unvalidated: only validated products are ever written."""
+    fields = dict(record)
+    price = _money(fields.pop("price_minor"), fields.pop("currency"))
+    fields["category"] = tuple(fields["category"])
+    return Product.model_construct(**fields, price=price)
+
+
+def interaction_record(event: Interaction) -> Record:
+    """The columns of one event, without the `seq` the database gives it."""
+    record = {name: getattr(event, name) for name in type(event).model_fields}
+    paid: Money | None = record.pop("price_paid")
+    record["kind"] = event.kind.value
+    return record | {
+        "paid_minor": paid.minor if paid else None,
+        "paid_currency": paid.currency if paid else None,
+    }
+
+
+def interaction_of(record: Record) -> Interaction:
+    """An event from its columns, unvalidated: only validated events are ever written."""
+    fields = dict(record)
+    minor, currency = fields.pop("paid_minor"), fields.pop("paid_currency")
+    fields.pop("seq", None)
+    fields["kind"] = Kind(fields["kind"])
+    paid = None if minor is None else _money(minor, currency)
+    return Interaction.model_construct(**fields, price_paid=paid)
+
+
+def _money(minor: int, currency: str) -> Money:
+    return Money.model_construct(minor=minor, currency=currency)
