@@ -1,0 +1,231 @@
+"""`aisle build` after the ingest: embed, index, train, evaluate, publish.
+
+Everything is made in a folder of its own; only the last step touches what is being served.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+import pandas as pd
+
+from catalog import BuildError, Store
+from retrieval.artifacts import Manifest, Versions, digests, libraries, new_version, read_manifest
+from retrieval.chroma import ChromaIndex, build_index
+from retrieval.embedder import Embedder, product_text
+from retrieval.evaluate import evaluate
+from retrieval.features import feature_names
+from retrieval.items import Floats, Items
+from retrieval.log import Log
+from retrieval.moments import Moment, moments
+from retrieval.popularity import prior
+from retrieval.progress import Progress, silent
+from retrieval.ranker import RankerConfig, train_ranker
+from retrieval.shelf import (
+    CHROMA,
+    POPULARITY,
+    PRODUCTS,
+    RANKER,
+    TOWER_INDEX,
+    VECTORS,
+    write_products,
+    write_tower_index,
+)
+from retrieval.tower_training import TowerTraining, train_towers
+from retrieval.towers import TowerConfig
+from retrieval.training import (
+    Judged,
+    Split,
+    TrainingConfig,
+    grouped,
+    judged,
+    popularity_until,
+    split,
+    tower_examples,
+)
+from retrieval.two_tower import TwoTowerSource, flat_index, item_vectors, save_towers
+from retrieval.wiring import Parts, sources, wire
+
+
+@dataclass(frozen=True, slots=True)
+class BuildConfig:
+    """Every setting of a build, each kept beside its component."""
+
+    towers: TowerConfig = field(default_factory=TowerConfig)
+    tower_training: TowerTraining = field(default_factory=TowerTraining)
+    training: TrainingConfig = field(default_factory=TrainingConfig)
+    ranker: RankerConfig = field(default_factory=RankerConfig)
+
+
+def build(
+    store: Store,
+    versions: Versions,
+    embedder: Embedder,
+    config: BuildConfig | None = None,
+    progress: Progress = silent,
+    force: bool = False,
+) -> Manifest:
+    """Makes a version of what the store holds and serves it. Unless `force`, the current version
+    is returned as it is when it was made of the same data by the same recipe.
+
+    Raises BuildError when the store is empty, another build runs, or a part fails its check.
+    """
+    with versions.building() as folder:
+        return _Build(store, versions, embedder, config or BuildConfig(), progress, folder).run(
+            force
+        )
+
+
+class _Build:
+    """One build: its folder, its clock and what it has to say."""
+
+    def __init__(
+        self,
+        store: Store,
+        versions: Versions,
+        embedder: Embedder,
+        config: BuildConfig,
+        progress: Progress,
+        folder: Path,
+    ) -> None:
+        self.store, self.versions, self.embedder = store, versions, embedder
+        self.config, self.progress, self.folder = config, progress, folder
+        self.seconds: dict[str, float] = {}
+        self.notes: list[str] = []
+        self.metrics: dict[str, float] = {}
+
+    def run(self, force: bool) -> Manifest:
+        with self._timed("read"):
+            items, frame = self._read()
+            data_hash = self._data_hash(frame)
+            recipe = self._recipe(data_hash)
+        current = self.versions.current()
+        if current and not force:
+            published = read_manifest(self.versions.folder(current))
+            if published.recipe == recipe:
+                return published
+        with self._timed("embed"):
+            vectors = self._embed(items)
+        with self._timed("index"):
+            build_index(vectors, self.folder / CHROMA, self.progress)
+        parts = self._learn(items, vectors, Log.of(frame, items))
+        with self._timed("publish"):
+            manifest = self._manifest(items, frame, parts, data_hash, recipe)
+            self.versions.publish(self.folder, manifest)
+        return manifest
+
+    def _read(self) -> tuple[Items, pd.DataFrame]:
+        self.progress("read", 0, 0)
+        products = list(self.store.products())
+        if not products:
+            raise BuildError(
+                "The shop has no product yet. Run `aisle ingest` with a catalogue, "
+                "or `aisle build --source sample`."
+            )
+        write_products(self.folder / PRODUCTS, products)
+        return Items.of(products), self.store.interaction_frame()
+
+    def _embed(self, items: Items) -> Floats:
+        vectors = self.embedder.encode([product_text(p) for p in items.products], self.progress)
+        np.save(self.folder / VECTORS, vectors)
+        return vectors
+
+    def _learn(self, items: Items, vectors: Floats, log: Log) -> Parts:
+        index = ChromaIndex(self.folder / CHROMA)
+        asked = moments(log, items, self.config.training.seed)
+        parts = Parts(items, vectors, index, prior(items), towers=None, ranker=None)
+        try:
+            if len(asked) < self.config.training.least_moments:
+                self.notes.append(
+                    f"Only {len(asked)} searches or baskets with a choice: nothing was learnt, "
+                    "the slate is ordered by rank fusion."
+                )
+            else:
+                parts = self._train(parts, log, split(asked, self.config.training))
+        finally:
+            index.close()
+        np.save(self.folder / POPULARITY, parts.popularity)
+        return parts
+
+    def _train(self, parts: Parts, log: Log, cut: Split) -> Parts:
+        popular = popularity_until(log, cut.sources_end, len(parts.items))
+        with self._timed("towers"):
+            towers = self._towers(parts.items, parts.vectors, log, cut.sources_end)
+        parts = replace(parts, popularity=popular, towers=towers)
+        with self._timed("candidates"):
+            examples = self._judged(parts, log, [*cut.train, *cut.valid, *cut.test])
+        names = [source.name for source in sources(parts)]
+        fit, stop = len(cut.train), len(cut.train) + len(cut.valid)
+        with self._timed("ranker"):
+            ranker = train_ranker(
+                grouped(examples[:fit], self.config.training),
+                grouped(examples[fit:stop], self.config.training),
+                feature_names(names),
+                self.config.ranker,
+                self.progress,
+            )
+            ranker.save(self.folder / RANKER)
+        with self._timed("evaluate"):
+            self.metrics = evaluate(examples[stop:], names, ranker)
+        return replace(parts, ranker=ranker)
+
+    def _towers(self, items: Items, vectors: Floats, log: Log, end: int) -> TwoTowerSource:
+        config = self.config
+        self.progress("towers", 0, config.tower_training.epochs)
+        examples = tower_examples(log, items, end, config.towers.history, config.training)
+        towers = train_towers(
+            items, vectors, examples, config.towers, config.tower_training, self.progress
+        )
+        save_towers(towers, self.folder)
+        index = flat_index(item_vectors(towers, items, vectors))
+        write_tower_index(self.folder / TOWER_INDEX, index)
+        return TwoTowerSource(towers, index)
+
+    def _judged(self, parts: Parts, log: Log, asked: list[Moment]) -> list[Judged]:
+        """Each moment's candidates, in the order of `asked`, which is that of time."""
+        self.embedder.encode(sorted({m.query for m in asked if m.query}), self.progress)
+        return list(judged(wire(parts, self.embedder), log, asked, self.progress))
+
+    def _data_hash(self, frame: pd.DataFrame) -> str:
+        digest = hashlib.sha256((self.folder / PRODUCTS).read_bytes())
+        digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
+        return digest.hexdigest()
+
+    def _recipe(self, data_hash: str) -> str:
+        made_by = [data_hash, self.embedder.name, asdict(self.config), libraries()]
+        return hashlib.sha256(json.dumps(made_by, sort_keys=True).encode()).hexdigest()
+
+    def _manifest(
+        self, items: Items, frame: pd.DataFrame, parts: Parts, data_hash: str, recipe: str
+    ) -> Manifest:
+        return Manifest(
+            version=new_version(data_hash),
+            shop=self.versions.home.name,
+            created=datetime.now(UTC),
+            data_hash=data_hash,
+            recipe=recipe,
+            embedder=self.embedder.name,
+            sources=tuple(source.name for source in sources(parts)),
+            products=len(items),
+            interactions=len(frame),
+            currency=items.currency,
+            files=digests(self.folder),
+            libraries=libraries(),
+            metrics=self.metrics,
+            seconds={stage: round(s, 2) for stage, s in self.seconds.items()},
+            notes=tuple(self.notes),
+        )
+
+    @contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        start = perf_counter()
+        yield
+        self.seconds[stage] = perf_counter() - start

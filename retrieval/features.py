@@ -1,0 +1,129 @@
+"""The ranker's features, by the specification's names; one function for training and serving.
+
+A row per candidate, a column per name. Everything comes from the item columns, the shopper as
+folded up to the moment, and the merged list; nothing later than `context.at` can enter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+
+from retrieval.fusion import Merged
+from retrieval.items import Floats, Items
+from retrieval.query import Context, Query
+from retrieval.shopper import Shopper
+
+USER = (
+    "user_age_days",
+    "user_total_orders",
+    "user_avg_order_value",
+    "user_preferred_category",
+    "user_price_sensitivity",
+)
+ITEM = (
+    "item_price",
+    "item_category",
+    "item_rating",
+    "item_review_count",
+    "item_inventory_level",
+    "item_days_since_launch",
+)
+CROSS = (
+    "user_item_category_affinity",
+    "user_item_price_match",
+    "user_viewed_similar",
+    "user_cart_abandonment_similar",
+)
+CONTEXT = ("hour_of_day", "day_of_week", "platform", "search_query_match")
+CATEGORICAL = ("user_preferred_category", "item_category", "platform")
+PLATFORMS = {"web": 0, "ios": 1, "android": 2}
+OTHER_PLATFORM = 3
+_SIMILAR_TO_LAST = 10
+_DAY = 86_400.0
+
+
+def feature_names(sources: Sequence[str]) -> tuple[str, ...]:
+    """Column names, in order: the specification's, then each source's rank and score."""
+    each = (f"{source}_{what}" for source in sources for what in ("rank", "score"))
+    return (*USER, *ITEM, *CROSS, *CONTEXT, *each)
+
+
+class Features:
+    """Computes the feature matrix over one catalogue: `items` [n] and `vectors` [n, d]."""
+
+    def __init__(self, items: Items, vectors: Floats) -> None:
+        self._items = items
+        self._vectors = vectors
+
+    def __call__(self, query: Query, context: Context, merged: Merged) -> Floats:
+        """[m, f] float32 for the m merged candidates; NaN where a value is unknown."""
+        columns = (
+            *self._user(context),
+            *self._item(merged.rows, context.at),
+            *self._cross(merged.rows, context.shopper),
+            *self._context(query, context, merged.rows),
+            *_by_source(merged),
+        )
+        matrix = np.empty((len(merged), len(columns)), dtype=np.float32)
+        for f, column in enumerate(columns):
+            matrix[:, f] = column
+        return matrix
+
+    def _user(self, context: Context) -> Iterable[float]:
+        shopper = context.shopper
+        seen = shopper.first_seen
+        yield (context.at - seen).total_seconds() / _DAY if seen else 0.0
+        yield shopper.orders
+        yield shopper.average_order
+        yield shopper.preferred_category
+        yield 1.0 - shopper.price_rank
+
+    def _item(self, rows: np.ndarray, at: datetime) -> Iterable[np.ndarray]:
+        items = self._items
+        today = at.timestamp() / _DAY
+        launched = items.launched[rows]
+        yield items.price[rows]
+        yield items.category[rows]
+        yield items.rating[rows]
+        yield items.review_count[rows]
+        yield np.minimum(items.stock[rows], 10_000)
+        yield np.where(launched < 0, np.nan, np.floor(today) - launched)
+
+    def _cross(self, rows: np.ndarray, shopper: Shopper) -> Iterable[np.ndarray | float]:
+        yield self._category_affinity(rows, shopper)
+        yield 1.0 - np.abs(self._items.price_rank[rows] - shopper.price_rank)
+        yield self._similar(rows, list(shopper.recent)[-_SIMILAR_TO_LAST:])
+        yield self._similar(rows, list(shopper.carted)[-_SIMILAR_TO_LAST:])
+
+    def _context(
+        self, query: Query, context: Context, rows: np.ndarray
+    ) -> Iterable[np.ndarray | float]:
+        at = context.at.astimezone(UTC)
+        yield at.hour
+        yield at.weekday()
+        yield PLATFORMS.get(context.platform, OTHER_PLATFORM)
+        yield np.nan if query.vector is None else self._vectors[rows] @ query.vector
+
+    def _category_affinity(self, rows: np.ndarray, shopper: Shopper) -> Floats:
+        """[m] share of the shopper's weighted acts in the candidate's category, smoothed to 0."""
+        share = np.zeros(len(self._items.categories), dtype=np.float32)
+        for category, weight in shopper.category_weight.items():
+            share[category] = weight / (shopper.taste_weight + 1.0)
+        return np.asarray(share[self._items.category[rows]], dtype=np.float32)
+
+    def _similar(self, rows: np.ndarray, to: Sequence[int]) -> Floats | float:
+        """[m] highest cosine to any product of `to`; NaN when there is none."""
+        if not to:
+            return float("nan")
+        cosines = self._vectors[rows] @ self._vectors[list(to)].T  # [m, len(to)]
+        return np.asarray(cosines.max(axis=1), dtype=np.float32)
+
+
+def _by_source(merged: Merged) -> Iterable[np.ndarray]:
+    for s in range(len(merged.sources)):
+        found = merged.ranks[:, s] > 0
+        yield np.where(found, merged.ranks[:, s], np.nan)
+        yield np.where(found, merged.scores[:, s], np.nan)

@@ -1,0 +1,55 @@
+"""Reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009), provenance kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from retrieval.candidates import Candidates
+from retrieval.items import Floats, Rows
+
+NOT_FOUND = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FusionConfig:
+    """`k` softens the head of each list (60 in the paper); `most` bounds the merged list."""
+
+    k: int = 60
+    most: int = 300
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Merged:
+    """Candidates of all sources, best fused score first: m rows, s sources."""
+
+    rows: Rows  # [m]
+    fused: Floats  # [m]
+    sources: tuple[str, ...]  # [s]
+    ranks: np.ndarray  # [m, s] from 1; NOT_FOUND where the source did not find the row
+    scores: Floats  # [m, s] the source's own score; 0 where not found
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def found_by(self, i: int) -> tuple[str, ...]:
+        """Names of the sources that found candidate `i`, best rank first."""
+        found = np.flatnonzero(self.ranks[i])
+        return tuple(self.sources[s] for s in sorted(found, key=lambda s: self.ranks[i, s]))
+
+
+def fuse(found: Mapping[str, Candidates], config: FusionConfig | None = None) -> Merged:
+    """One list out of many: score = sum over sources of 1 / (k + rank)."""
+    config = config or FusionConfig()
+    rows = np.unique(np.concatenate([np.empty(0, np.int64), *(c.rows for c in found.values())]))
+    ranks = np.full((len(rows), len(found)), NOT_FOUND, dtype=np.int32)
+    scores = np.zeros((len(rows), len(found)), dtype=np.float32)
+    for s, source in enumerate(found.values()):
+        at = np.searchsorted(rows, source.rows)
+        ranks[at, s] = np.arange(1, len(source) + 1)
+        scores[at, s] = source.scores
+    fused = np.where(ranks > 0, 1.0 / (config.k + ranks), 0.0).sum(axis=1).astype(np.float32)
+    order = np.argsort(-fused, kind="stable")[: config.most]
+    return Merged(rows[order], fused[order], tuple(found), ranks[order], scores[order])

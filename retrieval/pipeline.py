@@ -1,0 +1,130 @@
+"""From a query to a ranked slate, on one screen: retrieve, merge, describe, rank, cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import perf_counter
+
+import numpy as np
+
+from catalog import Product
+from retrieval.candidates import CandidateSource
+from retrieval.embedder import Embedder
+from retrieval.features import Features
+from retrieval.fusion import FusionConfig, Merged, fuse
+from retrieval.items import Floats, Items
+from retrieval.query import Context, Limits, Query, allowed
+from retrieval.ranker import Ranker
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineConfig:
+    """How many candidates each source gives, and how long a slate is."""
+
+    per_source: int = 150
+    slate: int = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slate:
+    """The ranked answer: k products, best first, each with its provenance and features."""
+
+    products: tuple[Product, ...]  # [k]
+    rows: np.ndarray  # [k]
+    scores: Floats  # [k] the ranker's, falling; comparable only within this slate
+    found_by: tuple[tuple[str, ...], ...]  # [k] source names, best rank first
+    features: Floats  # [k, f]
+    allowed: int  # products of the catalogue inside the limits
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+class Pipeline:
+    """Two stages (Covington et al. 2016): sources cut the catalogue, the ranker orders the rest."""
+
+    def __init__(
+        self,
+        items: Items,
+        embedder: Embedder,
+        sources: Sequence[CandidateSource],
+        features: Features,
+        ranker: Ranker | None,
+        config: PipelineConfig | None = None,
+        fusion: FusionConfig | None = None,
+    ) -> None:
+        self.items = items
+        self.sources = tuple(sources)
+        self.config = config or PipelineConfig()
+        self._embedder = embedder
+        self._features = features
+        self._ranker = ranker
+        self._fusion = fusion or FusionConfig()
+
+    def slate(
+        self, text: str, context: Context, limits: Limits | None = None, k: int | None = None
+    ) -> Slate:
+        """The best `k` products for `text` inside `limits`; fewer when fewer are allowed."""
+        clock = _Clock()
+        with clock("embed"):
+            query = self.query(text, limits or Limits())
+        merged = self.retrieve(query, context, clock)
+        with clock("features"):
+            features = self._features(query, context, merged)
+        with clock("rank"):
+            scores = merged.fused if self._ranker is None else self._ranker.score(features)
+            best = np.argsort(-scores, kind="stable")[: k or self.config.slate]
+        return self._cut(query, merged, features, scores, best, clock.seconds)
+
+    def query(self, text: str, limits: Limits) -> Query:
+        """The text embedded, the limits as a mask."""
+        text = text.strip()
+        vector = self._embedder.encode([text])[0] if text else None
+        return Query(text, vector, allowed(self.items, limits))
+
+    def retrieve(self, query: Query, context: Context, clock: _Clock | None = None) -> Merged:
+        """Candidates of every source, merged."""
+        clock = clock or _Clock()
+        found = {}
+        for source in self.sources:
+            with clock(source.name):
+                found[source.name] = source.candidates(query, context, self.config.per_source)
+        with clock("merge"):
+            return fuse(found, self._fusion)
+
+    def describe(self, query: Query, context: Context, merged: Merged) -> Floats:
+        """[m, f] features, as the ranker sees them when serving; training calls the same."""
+        return self._features(query, context, merged)
+
+    def _cut(
+        self,
+        query: Query,
+        merged: Merged,
+        features: Floats,
+        scores: Floats,
+        best: np.ndarray,
+        seconds: dict[str, float],
+    ) -> Slate:
+        rows = merged.rows[best]
+        return Slate(
+            products=tuple(self.items.products[row] for row in rows),
+            rows=rows,
+            scores=scores[best],
+            found_by=tuple(merged.found_by(i) for i in best),
+            features=features[best],
+            allowed=int(query.allowed.sum()),
+            seconds=seconds,
+        )
+
+
+class _Clock:
+    """Wall seconds by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        start = perf_counter()
+        yield
+        self.seconds[stage] = perf_counter() - start

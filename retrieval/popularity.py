@@ -1,0 +1,41 @@
+"""What sells: the control every other source must beat, and the fallback of a cold start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from retrieval.candidates import Candidates, top_k
+from retrieval.items import Floats, Items
+from retrieval.query import Context, Query
+
+
+class PopularitySource:
+    """Ranks by weighted interactions of the whole shop, with recent ones counting more."""
+
+    name = "popular"
+
+    def __init__(self, scores: Floats) -> None:
+        self._scores = scores  # [n]
+
+    def candidates(self, query: Query, context: Context, k: int) -> Candidates:
+        """The `k` most popular allowed rows; the question makes no difference."""
+        return top_k(self._scores, query.allowed, k)
+
+
+def popularity(
+    n: int, events: Iterable[tuple[int, float, float]], half_life_days: float = 30.0
+) -> Floats:
+    """[n] log(1 + weight halved every `half_life_days`) over (row, weight, age in days)."""
+    total = np.zeros(n, dtype=np.float64)
+    for row, weight, age in events:
+        total[row] += weight * 0.5 ** (age / half_life_days)
+    return np.log1p(total).astype(np.float32)
+
+
+def prior(items: Items) -> Floats:
+    """[n] popularity of a shop without a log: the rating, trusted by how many gave it."""
+    rating = np.nan_to_num(items.rating, nan=3.0)
+    trust = items.review_count / (items.review_count + 10.0)
+    return np.asarray(trust * (rating - 3.0), dtype=np.float32)

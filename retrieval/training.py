@@ -1,0 +1,187 @@
+"""Turns the log into what the models learn from, split by time so that nothing looks ahead.
+
+The log's moments are cut in four by time. Popularity and towers see events of the first part
+only, the ranker fits on the second (where tower scores are honest predictions, not memories),
+stops early on the third, and is judged on the fourth, which nothing else touches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from retrieval.items import Floats, Items
+from retrieval.log import CHOICES, KINDS, Log, replay
+from retrieval.moments import Moment, thinned
+from retrieval.pipeline import Pipeline
+from retrieval.popularity import popularity
+from retrieval.progress import Progress, silent
+from retrieval.query import Context, Limits
+from retrieval.ranker import Groups
+from retrieval.shopper import WEIGHT
+from retrieval.tower_training import Examples
+from retrieval.towers import (
+    SHOPPER_FEATURES,
+    history_weights,
+    padded_history,
+    shopper_features,
+)
+
+_DAY = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingConfig:
+    """Where the log is cut, and how much of it is used."""
+
+    sources_until: float = 0.60
+    train_until: float = 0.78
+    valid_until: float = 0.89
+    train_groups: int = 4_000
+    valid_groups: int = 1_000
+    test_groups: int = 1_200
+    negatives: int = 60
+    """Candidates kept per group beside the chosen ones, drawn at random."""
+    tower_examples: int = 120_000
+    least_moments: int = 300
+    """With fewer, nothing is learnt and the slate is ordered by fusion alone."""
+    seed: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Moments by part, and the event before which the candidate sources learn."""
+
+    sources_end: int  # index into the log
+    train: list[Moment]
+    valid: list[Moment]
+    test: list[Moment]
+
+
+def split(moments: Sequence[Moment], config: TrainingConfig) -> Split:
+    """By time; each part thinned evenly to its size."""
+    first, second, third = (
+        int(len(moments) * share)
+        for share in (config.sources_until, config.train_until, config.valid_until)
+    )
+    return Split(
+        sources_end=moments[first].event,
+        train=thinned(moments[first:second], config.train_groups),
+        valid=thinned(moments[second:third], config.valid_groups),
+        test=thinned(moments[third:], config.test_groups),
+    )
+
+
+def popularity_until(log: Log, end: int, n: int) -> Floats:
+    """[n] popularity as it stood at event `end`."""
+    now = log.at[min(end, len(log) - 1)] if len(log) else 0.0
+    weights = [WEIGHT.get(kind, 0.0) for kind in KINDS]
+    return popularity(
+        n,
+        (
+            (int(log.row[e]), weights[log.kind[e]], (now - log.at[e]) / _DAY)
+            for e in range(end)
+            if weights[log.kind[e]]
+        ),
+    )
+
+
+def tower_examples(log: Log, items: Items, end: int, t: int, config: TrainingConfig) -> Examples:
+    """What shoppers chose next, up to event `end`. A product that stands among the last few of
+    the history is skipped: that a viewed product is carted teaches nothing of taste."""
+    chosen = log.is_kind(*CHOICES)
+    kept: list[tuple[np.ndarray, Floats, Floats, int]] = []
+    for event, shopper in replay(log, items):
+        if event >= end:
+            break
+        row = int(log.row[event])
+        if not chosen[event] or not shopper.recent or row in list(shopper.recent)[-10:]:
+            continue
+        kept.append(
+            (
+                padded_history(shopper.recent, t),
+                history_weights(len(shopper.recent), t),
+                shopper_features(shopper),
+                row,
+            )
+        )
+    if len(kept) > config.tower_examples:
+        places = np.linspace(0, len(kept) - 1, config.tower_examples).astype(int)
+        kept = [kept[i] for i in places]
+    history, weight, features, target = zip(*kept, strict=True) if kept else ((), (), (), ())
+    return Examples(
+        np.array(history, dtype=np.int64).reshape(-1, t),
+        np.array(weight, dtype=np.float32).reshape(-1, t),
+        np.array(features, dtype=np.float32).reshape(-1, SHOPPER_FEATURES),
+        np.array(target, dtype=np.int64),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """One moment run through retrieval: its candidates, their features and gains."""
+
+    moment: Moment
+    rows: np.ndarray  # [m] merged candidates, best fused first
+    ranks: np.ndarray  # [m, s] each source's rank, 0 where not found
+    features: Floats  # [m, f]
+    gains: np.ndarray  # [m]
+
+
+def judged(
+    pipeline: Pipeline,
+    log: Log,
+    moments: Sequence[Moment],
+    progress: Progress = silent,
+    stage: str = "candidates",
+) -> Iterator[Judged]:
+    """Runs each moment through the serving code, as of its time: the shopper is folded from
+    earlier events only. Stock is today's, so it limits nothing here."""
+    wanted: dict[int, list[Moment]] = {}
+    for moment in moments:
+        wanted.setdefault(moment.event, []).append(moment)
+    done = 0
+    for event, shopper in replay(log, pipeline.items):
+        for moment in wanted.get(event, ()):
+            context = Context(shopper, log.time(event), log.platform[event] or "web")
+            query = pipeline.query(moment.query, Limits(in_stock=False))
+            merged = pipeline.retrieve(query, context)
+            features = pipeline.describe(query, context, merged)
+            yield Judged(moment, merged.rows, merged.ranks, features, gains_of(moment, merged.rows))
+            done += 1
+            if done % 100 == 0 or done == len(moments):
+                progress(stage, done, len(moments))
+        if done == len(moments):
+            return
+
+
+def gains_of(moment: Moment, rows: np.ndarray) -> np.ndarray:
+    """[m] graded relevance of candidate rows."""
+    gains: Mapping[int, int] = moment.gains
+    return np.array([gains.get(int(row), 0) for row in rows], dtype=np.int32)
+
+
+def grouped(examples: Sequence[Judged], config: TrainingConfig) -> Groups:
+    """Ranking groups: the chosen candidates and a random part of the others. Moments of which
+    retrieval found nothing that was chosen teach the ranker nothing and are left out."""
+    rng = np.random.default_rng(config.seed)
+    features, gains, sizes = [], [], []
+    for example in examples:
+        chosen = np.flatnonzero(example.gains)
+        if not len(chosen):
+            continue
+        others = np.flatnonzero(example.gains == 0)
+        if len(others) > config.negatives:
+            others = rng.choice(others, config.negatives, replace=False)
+        kept = np.sort(np.concatenate([chosen, others]))
+        features.append(example.features[kept])
+        gains.append(example.gains[kept])
+        sizes.append(len(kept))
+    if not sizes:
+        width = examples[0].features.shape[1] if examples else 0
+        return Groups(
+            np.empty((0, width), np.float32), np.empty(0, np.int32), np.empty(0, np.int32)
+        )
+    return Groups(np.concatenate(features), np.concatenate(gains), np.array(sizes, np.int32))

@@ -1,0 +1,43 @@
+"""Which sources make a pipeline: a later source is one new file and one line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from retrieval.candidates import CandidateSource
+from retrieval.embedder import Embedder
+from retrieval.features import Features
+from retrieval.items import Floats, Items
+from retrieval.pipeline import Pipeline
+from retrieval.popularity import PopularitySource
+from retrieval.ranker import Ranker
+from retrieval.semantic import SemanticSource, VectorIndex
+from retrieval.two_tower import TwoTowerSource
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a pipeline is made of. `towers` and `ranker` are None in a shop without a log."""
+
+    items: Items
+    vectors: Floats  # [n, d]
+    index: VectorIndex
+    popularity: Floats  # [n]
+    towers: TwoTowerSource | None
+    ranker: Ranker | None
+
+
+def sources(parts: Parts) -> tuple[CandidateSource, ...]:
+    """Every candidate source, in the order of their features."""
+    every: tuple[CandidateSource | None, ...] = (
+        SemanticSource(parts.index, parts.vectors),
+        parts.towers,
+        PopularitySource(parts.popularity),
+    )
+    return tuple(source for source in every if source is not None)
+
+
+def wire(parts: Parts, embedder: Embedder) -> Pipeline:
+    """The whole pipeline."""
+    features = Features(parts.items, parts.vectors)
+    return Pipeline(parts.items, embedder, sources(parts), features, parts.ranker)
