@@ -30,8 +30,10 @@ class LanguageModel(Protocol):
     def stream(self, prompt: Prompt) -> Iterator[str]:
         """Text pieces as they arrive; ends normally only when the reply is whole.
 
-        Raises LanguageModelError with reason "no_key", "timeout", "rate_limited" (429),
-        "overloaded" (529 or an overload inside a 200), "refusal", "dropped" (the stream ended
-        early), "cut" (max_tokens), "connection" or "error".
+        Raises LanguageModelError with reason "no_key", "auth" (the key is refused: 401, 403),
+        "bad_request" (400, 404, an unknown model), "timeout" (no answer, or the deadline passed),
+        "rate_limited" (429), "overloaded" (529 or an overload inside a 200), "refusal",
+        "dropped" (the stream ended early), "cut" (max_tokens), "connection" or "error".
+        Closing the iterator early gives up the reply.
         """
         ...
