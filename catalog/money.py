@@ -32,7 +32,7 @@ def checked_currency(code: str) -> str:
     """`code` in upper case. Raises ValueError when ISO 4217 has no such currency."""
     upper = code.strip().upper()
     if upper not in known_currencies():
-        raise ValueError(f"unknown currency {code[:20]!r}; use an ISO 4217 code such as USD")
+        raise ValueError("unknown currency; use an ISO 4217 code such as USD")
     return upper
 
 
@@ -67,17 +67,22 @@ def to_minor(amount: Decimal | int | str, currency: str) -> int:
     """Minor units of a major-unit `amount`, halves rounded up.
 
     Takes no float: a price that was ever a float has already lost its cents.
-    Raises ValueError on anything that is not a finite, sane, non-negative number.
+    Raises ValueError, with the defect but not the value, on anything that is not a finite, sane,
+    non-negative number.
     """
+    if isinstance(amount, float | bool):
+        raise TypeError("money is never a float; pass a Decimal or text")
+    if isinstance(amount, str) and "_" in amount:  # Decimal reads Python's digit groups
+        raise ValueError("not a number")
     try:
         value = Decimal(amount)
     except (InvalidOperation, TypeError, ValueError):
-        raise ValueError(f"{str(amount)[:40]!r} is not a number") from None
+        raise ValueError("not a number") from None
     if not value.is_finite():
-        raise ValueError("price is not a finite number")
+        raise ValueError("not a finite number")
     if value < 0:
-        raise ValueError(f"price {value} is negative")
+        raise ValueError("negative price")
     if value >= ABSURD_MAJOR:
-        raise ValueError(f"price {value} is absurd (ten million or more)")
+        raise ValueError("absurd price (ten million or more)")
     scaled = value.scaleb(exponent(currency))
     return int(scaled.to_integral_value(rounding=ROUND_HALF_UP))

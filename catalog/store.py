@@ -159,7 +159,7 @@ class Store:
         """The rows the last ingest of `source` rejected, with their lines, in file order."""
         c = quarantine.c
         wanted = select(c.line, c.field, c.reason, c.excerpt).where(c.source == source)
-        for record in self._stream(wanted.order_by(c.line)):
+        for record in self._stream(wanted.order_by(c.line, c.seq)):
             yield record["line"], Rejection(record["field"], record["reason"], record["excerpt"])
 
     def _count(self, table: Table) -> int:

@@ -50,6 +50,12 @@ def name_column(length: int) -> String:
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
+def sequence_column() -> Column[int]:
+    """The order of arrival."""
+    number = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only an INTEGER
+    return Column("seq", number, primary_key=True, autoincrement=True)
+
+
 metadata = MetaData()
 
 products = Table(
@@ -74,12 +80,7 @@ products = Table(
 interactions = Table(
     "interactions",
     metadata,
-    Column(
-        "seq",
-        BigInteger().with_variant(Integer, "sqlite"),
-        primary_key=True,
-        autoincrement=True,
-    ),
+    sequence_column(),
     Column("id", name_column(200), nullable=False, unique=True),
     Column("session", name_column(200), nullable=False),
     Column("shopper", name_column(200)),
@@ -99,8 +100,9 @@ interactions = Table(
 quarantine = Table(
     "quarantine",
     metadata,
-    Column("source", name_column(200), primary_key=True),
-    Column("line", BigInteger, primary_key=True),
+    sequence_column(),
+    Column("source", name_column(200), nullable=False, index=True),
+    Column("line", BigInteger, nullable=False),
     Column("field", String(200), nullable=False),
     Column("reason", Text, nullable=False),
     Column("excerpt", Text, nullable=False),

@@ -204,8 +204,7 @@ def test_a_reader_is_not_held_up_by_a_writer(store: Store) -> None:
 def test_an_error_in_a_transaction_keeps_none_of_it(store: Store) -> None:
     two = [product_record(product("new")), product_record(product("mug"))]
     with pytest.raises(StoreError), store.writing() as connection:
-        for record in two:
-            connection.execute(insert(products), [record])
+        connection.execute(insert(products), two)
     assert store.product("new") is None
 
 

@@ -11,6 +11,11 @@ def _name(length: int) -> sa.String:
     return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
 
 
+def _sequence() -> sa.Column[int]:
+    number = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+    return sa.Column("seq", number, primary_key=True, autoincrement=True)
+
+
 def upgrade() -> None:
     op.create_table(
         "products",
@@ -32,8 +37,9 @@ def upgrade() -> None:
     _create_interactions()
     op.create_table(
         "quarantine",
-        sa.Column("source", _name(200), primary_key=True),
-        sa.Column("line", sa.BigInteger, primary_key=True, autoincrement=False),
+        _sequence(),
+        sa.Column("source", _name(200), nullable=False, index=True),
+        sa.Column("line", sa.BigInteger, nullable=False),
         sa.Column("field", sa.String(200), nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("excerpt", sa.Text, nullable=False),
@@ -41,10 +47,9 @@ def upgrade() -> None:
 
 
 def _create_interactions() -> None:
-    big = sa.BigInteger().with_variant(sa.Integer, "sqlite")
     op.create_table(
         "interactions",
-        sa.Column("seq", big, primary_key=True, autoincrement=True),
+        _sequence(),
         sa.Column("id", _name(200), nullable=False, unique=True),
         sa.Column("session", _name(200), nullable=False),
         sa.Column("shopper", _name(200)),
