@@ -38,9 +38,10 @@ def tightest(*budgets: Budget) -> Budget:
     """The intersection of `budgets`; who said the winning maximum is kept.
 
     When they exclude each other (at least 50 by words, at most 40 by slider) the maximum holds
-    and the minimum is dropped: money is never overspent.
+    and the minimum is dropped: money is never overspent. Raises ValueError on no budget at all
+    or on budgets in different currencies.
     """
-    currency = budgets[0].currency
+    currency = _one_currency(budgets)
     capped = [b for b in budgets if b.most is not None]
     winner = min(capped, key=lambda b: b.most or 0) if capped else None
     most = winner.most if winner else None
@@ -48,3 +49,25 @@ def tightest(*budgets: Budget) -> Budget:
     if most is not None and least is not None and least > most:
         least = None
     return Budget(currency, most, least, winner.said_by if winner else "")
+
+
+def revise(old: Budget, new: Budget) -> Budget:
+    """`old` as changed by a later word of the same voice: each end `new` names replaces.
+
+    Unlike `tightest` this may loosen: "under 50", then "under 80". When the new end excludes the
+    old one ("under 50", then "at least 100") the old one goes: the last word counts.
+    """
+    currency = _one_currency((old, new))
+    most = new.most if new.most is not None else old.most
+    least = new.least if new.least is not None else old.least
+    if most is not None and least is not None and least > most:
+        most, least = (new.most, new.least if new.most is None else None)
+    said_by = (new.said_by or old.said_by) if most is not None else ""
+    return Budget(currency, most, least, said_by)
+
+
+def _one_currency(budgets: tuple[Budget, ...]) -> str:
+    currencies = {budget.currency for budget in budgets}
+    if len(currencies) != 1:
+        raise ValueError(f"budgets in one currency are needed, not {sorted(currencies)}")
+    return currencies.pop()

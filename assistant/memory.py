@@ -1,0 +1,58 @@
+"""What a conversation keeps between turns: the query, the budget in words, what was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Self
+
+from assistant.budget import Budget, revise
+from assistant.events import Pick
+
+_LONGEST_SEEN = 500
+
+
+class Shown(NamedTuple):
+    """One product of a slate, as later turns refer to it."""
+
+    product_id: str
+    price_minor: int
+    title: str
+
+    @classmethod
+    def of(cls, pick: Pick) -> Shown:
+        """The part of `pick` that is remembered."""
+        return cls(pick.product.id, pick.product.price.minor, pick.product.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Frozen; each turn makes the next one. `Memory()` starts a conversation."""
+
+    query: str = ""
+    """What was last searched for."""
+    said: Budget | None = None
+    """The budget in the shopper's own words; it outlives a change of product."""
+    nudged: Budget | None = None
+    """What "cheaper" and "nicer" made of it; forgotten with the product they were said of."""
+    shown: tuple[Shown, ...] = ()
+    """The last slate that held anything, best first."""
+    anchor: Shown | None = None
+    """The product the last reference pointed at."""
+    seen: tuple[str, ...] = ()
+    """Ids passed over by "show me more" since the query last changed."""
+
+    def with_shown(self, slate: Iterable[Shown | Pick]) -> Self:
+        """This memory after `slate` was shown; an empty slate leaves what was on screen."""
+        shown = tuple(Shown.of(one) if isinstance(one, Pick) else Shown(*one) for one in slate)
+        return replace(self, shown=shown or self.shown)
+
+    def passed_over(self) -> tuple[str, ...]:
+        """Ids not to show again: the slate on screen and those before it."""
+        ids = dict.fromkeys((*self.seen, *(one.product_id for one in self.shown)))
+        return tuple(ids)[-_LONGEST_SEEN:]
+
+    def in_words(self, currency: str) -> Budget:
+        """The budget the conversation's words add up to."""
+        none = Budget(currency)
+        return revise(self.said or none, self.nudged or none)

@@ -1,0 +1,218 @@
+"""The words money is spoken in: caps, floors, currencies, units that are not money.
+
+All in the folded form of `assistant.numerals`: lower case, no accents, plain quotes and dashes.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Relation = Literal["at most", "at least", "between", "about"]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _phrases(text: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(line.split()) for line in text.split(",") if line.strip())
+
+
+CAPS = _phrases(
+    "under, below, beneath, less than, lower than, cheaper than, less expensive than, up to, upto,"
+    "max, maximum, at most, at the most, at max, no more than, not more than, nothing over,"
+    "nothing above, nothing more than, not over, not above, no higher than, not higher than,"
+    "no greater than, not exceeding, not exceed, never over, never more than, without exceeding,"
+    "don't exceed, within, inside, capped at, cap, limit, limited to, limit to, limit it to,"
+    "limit myself to, keep it to, ceiling, topping out at, tops out at, top price, sub, <, <=, =<,"
+    "≤, ≦, budget, spend, spending, to spend, pay, paying, afford, price, priced, priced at,"
+    "prices, cost, costs, costing, make it, make that, set it to, stop at, only have, only got,"
+    "just have, unter, weniger als, billiger als, gunstiger als, bis zu, maximal, hochstens,"
+    "nicht mehr als, nicht uber, moins de, moins cher que, jusqu'a, jusque, au maximum, au plus,"
+    "pas plus de, menos de, por debajo de, hasta, maximo, como maximo, no mas de, no mas que,"
+    "meno di, fino a, al massimo, massimo, non piu di, sotto i, sotto gli, sotto, ate, abaixo de,"
+    "no maximo, minder dan, onder de, onder, maximaal, hoogstens"
+)
+FLOORS = _phrases(
+    "at least, over, above, more than, greater than, higher than, upwards of, upward of,"
+    "no less than, not less than, nothing under, nothing below, nothing less than, not under,"
+    "not below, no lower than, no cheaper than, not cheaper than, starting at, starting from,"
+    "minimum, min, beyond, exceeding, >, >=, =>, ≥, ≧, mehr als, mindestens, uber, nicht unter,"
+    "plus de, au moins, au minimum, mas de, al menos, como minimo, minimo, a partir de, piu di,"
+    "almeno, oltre, mais de, pelo menos, meer dan, minstens, from, ab"
+)
+ABOUT = _words(
+    "about around approximately approx roughly circa ca near nearly almost ~ ≈ rund etwa "
+    "ungefahr environ autour aproximadamente"
+) | {"alrededor", "intorno"}
+NEEDS_CURRENCY = _phrases(
+    "from, ab, sub, limit, cap, cost, costs, pay, inside, within, bis, sotto, hasta, oltre, uber,"
+    "jusque, onder, ate, near, nearly, almost, min, stop at, ceiling, beyond"
+) - _phrases("limit, cap, pay, cost, costs, sub, hasta, within, ceiling")
+"""Leads too common with other numbers to make a bare one money."""
+MONEY_HEADS = _words(
+    "budget spend spending pay paying price priced prices cost costs costing afford limit cap "
+    "ceiling"
+)
+RANGE_LEADS = _phrases(
+    "between, in between, anywhere between, somewhere between, from, anywhere from, zwischen, von,"
+    "entre, tra, fra, de, da, desde, tussen, van"
+)
+BARE_RANGE_LEADS = _phrases(
+    "between, in between, anywhere between, somewhere between, from, anywhere from, zwischen,"
+    "entre, tra, fra, tussen"
+)
+AND = _words("and & und et y e en")
+TO = _words("- to till until bis a hasta tot through thru")
+AFTER_CAP = _phrases(
+    "max, maximum, tops, or less, or under, or below, or cheaper, or lower, or fewer, and under,"
+    "and below, and less, at most, at the most, at max, limit, budget, max budget, maximal,"
+    "to spend, to pay, oder weniger, ou moins, o menos, o meno, hochstens, massimo, maximo,"
+    "maximaal, of minder, au maximum, al massimo, como maximo"
+)
+AFTER_FLOOR = _phrases(
+    "or more, or above, or over, or higher, or up, and up, and over, and above, and more, upwards,"
+    "and upwards, plus, +, minimum, min, at least, oder mehr, ou plus, o mas"
+)
+AFTER_ABOUT = _phrases("ish, - ish, or so, or thereabouts, give or take, oder so")
+
+SKIPPED = _words(
+    "of is was be a an the my our at only just like something somewhere price budget : = - it's les "
+    "den die der i de as in say maybe perhaps total"
+)
+"""May stand between a cap and its number: "budget is 75", "max price: 50"."""
+NEGATORS = _words(
+    "not no never nothing don't dont doesn't can't cant cannot won't wont without isn't shouldn't "
+    "wouldn't mustn't couldn't neither didn't avoid"
+)
+NEGATION_FILLER = _words(
+    "want to spend spending pay paying go going be cost costing costs anything afford priced it i "
+    "us looking a penny cent any price wish like am i'm the prefer much really rather willing let"
+)
+BEFORE = _words(
+    "for at with my our a an the i i've i'd i'm is are was it that which that's and but have has "
+    "got want to can can't cannot could only don't dont not no willing would like something "
+    "anything looking of total total, per keep it's priced costing costs cost price prices budget "
+    "spend spending pay paying afford within about around max maximum all fur pour por per para "
+    "um von set under over please"
+)
+"""May lead into a price, when a money word is among them: "I want to spend", "with a budget of"."""
+DANGLING = _words("for at priced costing about around fur pour por para")
+AFTER = _phrases(
+    "each, apiece, a piece, per item, per piece, total, in total, in all, altogether, all in, or so,"
+    "to spend, budget, only, price, price range, range, now, instead, please, max, tops"
+)
+CORRECTIONS = _words(
+    "well actually sorry rather wait scratch correction oops nope instead mean hmm erm nah hang"
+)
+
+DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD", "BBD", "JMD")
+_KRONER = ("SEK", "NOK", "DKK", "ISK")
+_RUPEES = ("INR", "PKR", "LKR", "NPR")
+SYMBOLS: dict[str, tuple[str, ...]] = {
+    "$": DOLLARS,
+    "€": ("EUR",),
+    "£": ("GBP",),
+    "¥": ("JPY", "CNY"),
+    "₹": ("INR",),
+    "₩": ("KRW",),
+    "₽": ("RUB",),
+    "₺": ("TRY",),
+    "₪": ("ILS",),
+    "₫": ("VND",),
+    "฿": ("THB",),
+    "₱": ("PHP",),
+    "₦": ("NGN",),
+    "₴": ("UAH",),
+    "¢": ("USD", "EUR", "CAD", "AUD", "NZD"),
+}
+DOLLAR_PREFIXES: dict[str, tuple[str, ...]] = {
+    "us": ("USD",),
+    "usd": ("USD",),
+    "c": ("CAD",),
+    "ca": ("CAD",),
+    "cad": ("CAD",),
+    "cdn": ("CAD",),
+    "canadian": ("CAD",),
+    "american": ("USD",),
+    "a": ("AUD",),
+    "au": ("AUD",),
+    "aud": ("AUD",),
+    "australian": ("AUD",),
+    "nz": ("NZD",),
+    "hk": ("HKD",),
+    "s": ("SGD",),
+    "sg": ("SGD",),
+    "mx": ("MXN",),
+    "r": ("BRL",),
+}
+CURRENCY_WORDS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(_words("dollar dollars buck bucks dolar dolares dollari dollaro"), DOLLARS),
+    **dict.fromkeys(
+        _words("quid pound pounds gbp sterling livres sterline libras pfund"), ("GBP",)
+    ),
+    **dict.fromkeys(_words("euro euros eur"), ("EUR",)),
+    **dict.fromkeys(_words("yen jpy"), ("JPY",)),
+    **dict.fromkeys(_words("yuan rmb cny"), ("CNY",)),
+    **dict.fromkeys(_words("rupee rupees rs"), _RUPEES),
+    **dict.fromkeys(_words("kr kronor kroner krona krone"), _KRONER),
+    **dict.fromkeys(_words("franc francs franken chf"), ("CHF",)),
+    **dict.fromkeys(_words("zl zloty zlotys pln"), ("PLN",)),
+    **dict.fromkeys(_words("peso pesos"), ("MXN", "ARS", "CLP", "COP", "PHP")),
+    **dict.fromkeys(_words("rand zar"), ("ZAR",)),
+    **dict.fromkeys(_words("p penny pence"), ("GBP",)),
+    **dict.fromkeys(_words("cents cent"), SYMBOLS["¢"]),
+    **{code.lower(): (code,) for code in "USD CAD AUD NZD INR SEK NOK DKK HUF BRL".split()},
+    **{code.lower(): (code,) for code in "MXN SGD HKD KRW THB AED SAR CZK".split()},
+}
+HUNDREDTHS = _words("p penny pence cents cent ¢")
+ATTACHED_ONLY = _words("p r s a c")
+"""A currency only when it touches its number: "50p"."""
+
+UNITS = _words(
+    "kg kgs kilo kilos kilogram kilograms g gr gram grams gramme grammes mg lb lbs oz ounce ounces "
+    "stone st ml l ltr litre litres liter liters cl dl gallon gallons quart quarts pint pints inch "
+    "inches cm cms mm m metre metres meter meters km miles mile mi ft feet foot yard yards yd "
+    "second seconds sec secs minute minutes min mins hour hours hr hrs h day days week weeks month "
+    "months year years yr yrs yo person persons people man men seater seaters piece pieces pcs pc "
+    "pack packs pk pair pairs star stars review reviews rating ratings w watt watts kw wh v volt "
+    "volts mah amp amps ah gb tb mb mhz hz ghz mp megapixel megapixels degree degrees deg ° % "
+    "percent pct lumen lumens rpm psi dpi calories calorie kcal x times count ct item items sheet "
+    "sheets page pages cup cups slice slices burner burners door doors drawer drawers key keys "
+    "player players tog thread threads spf bar btu cc mph kph am pm st nd rd th pocket pockets "
+    "shelf shelves tier tiers ply square sq channel channels speed speeds jewel jewels carat "
+    "carats karat karats ct ohm ohms db decibels nits fps bit bits inch-wide kids children "
+    "child adults guests users colors colours bought sold questions servings strokes blades "
+    "minuten stunden tage jahre jahren ans jours heures minutos horas dias anos litri litros "
+    "stuck personen personnes personas persone zoll sterne liters minuti giorni "
+    "points pixels photos songs steps levels layers gears cycles washes uses bulbs leds lights "
+    "candles bottles"
+) - {"candles", "lights", "bottles", "bulbs", "photos", "man", "men", "square", "stone"} | {
+    "square",
+    "sqm",
+}
+WORDS_OF_DISCOUNT = _words("off discount voucher coupon cashback rebate deposit saving")
+DIMENSIONS = _words(
+    "rated rating ratings review reviews stars star score scores scored weight weighs weighing "
+    "weigh size sizes sized age ages aged height width length depth diameter capacity voltage "
+    "wattage volume level version spf count resolution holds hold carries carry supports support "
+    "fits seats year years since wide tall long deep high speed power load temperature temp "
+    "shipping delivery postage lighter heavier smaller bigger taller shorter longer wider older "
+    "younger waist chest inseam model lift lifts thread tog born lumens brightness number"
+)
+"""Words that make the number after them something else than money."""
+MODELS = _words(
+    "iphone galaxy pixel playstation ps xbox wifi windows top series gen generation type bluetooth "
+    "usb hdmi ddr cat rtx gtx core chapter part vol ipad kindle echo hero formula jordan eu uk us "
+    "mark mk air mad pro pack set box case of no # grade route channel room area"
+) - {"us", "of"}
+CHILDREN = _words(
+    "child children child's children's kid kids kid's toddler toddlers boy boys girl girls baby "
+    "babies infant infants teen teens son daughter nephew niece grandson granddaughter"
+)
+ADULTS = _words("adult adults women men people person woman man anyone those seniors folks ladies")
+HEAVY = _words(
+    "dumbbell dumbbells kettlebell kettlebells barbell barbells weights weight plate plates "
+    "sandbag bodyweight weighted weighs weighing weigh holds hold carry carries supports support "
+    "lift lifts capacity load sack turkey bowling vest"
+)

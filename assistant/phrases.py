@@ -1,0 +1,168 @@
+"""How shoppers refer back, refine and pad: the patterns `assistant.understand` reads by.
+
+Matched against folded text (`assistant.numerals.fold`) with single spaces. Every pattern is a
+bounded alternation of fixed phrases, so a hostile message costs linear time.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth".split(),
+    "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th".split(),
+)
+PLACES = {word: place for words in _ORDINALS for place, word in enumerate(words, start=1)}
+LAST = -1
+_NTH = "|".join([*PLACES, "last", "top"])
+_NOUN = "(?:ones?|pick|option|item|product|result|choice|suggestion|of (?:these|those|them))"
+_STOP = r"(?= ?(?:$|[,.;:!?)]| (?:but|in|with|and|only|except|please|without|though|just)\b))"
+_NUMBER = r"(?:number|option|pick|item|product|result|#) ?#?(10|[1-9])\b(?![.,]?\d)"
+ORDINAL = re.compile(
+    rf"(?:\b(?:the|that|your) )?(?:\b({_NTH}) {_NOUN}\b|(?<![\w]){_NUMBER})"
+    rf"|\b(?:the|your) ({_NTH})\b{_STOP}"
+)
+_THIS = r"(?:this|that|it|these|those|them)(?: ones?)?"
+_DEGREE = (
+    r"(?:(?:a bit|a little|a lot|bit|little|lot|much|far|way|slightly|even|somewhat|any) ){0,3}"
+)
+_THING = r"(?:(?:something|anything|some|any|one|ones|it|them|a|an|be|go) )?"
+_ALTERNATIVE = r"(?: (?:ones?|options?|alternatives?|versions?|models?|choices?|stuff|things?))?"
+_THAN = rf"(?: than {_THIS}\b)?"
+CHEAPER = re.compile(
+    rf"\b{_THING}{_DEGREE}(?:cheaper|less expensive|less pricey|less costly|more affordable"
+    rf"|lower[ -]priced?|lower in price|less money|easier on the wallet|cheapest)\b{_ALTERNATIVE}{_THAN}(?: than\b)?"
+    rf"|\b(?:{_THIS}(?:'s| is| are|'re)? |they're |they are |all )?{_DEGREE}too "
+    r"(?:expensive|pricey|dear|costly|steep|much(?: money)?)\b(?: for me\b)?"
+    rf"|\b(?:i )?(?:can't|cant|cannot) afford {_THIS}\b"
+    r"|\bcosts? less\b|\bfor less\b(?! than)|\bspend less\b|\bbring the price down\b"
+)
+NICER = re.compile(
+    rf"\b{_THING}{_DEGREE}(?:nicer|better(?: quality)?|fancier|posher|classier"
+    r"|more (?:premium|expensive|luxurious|upmarket|upscale)|higher[ -](?:end|quality)|premium"
+    rf"|a step up|step it up|upgrade)\b{_ALTERNATIVE}{_THAN}(?: than\b)?|\btoo cheap\b"
+)
+SIMILAR = re.compile(
+    rf"\b{_THING}(?:very |quite |more )?(?:similar|comparable)\b{_ALTERNATIVE}(?: to {_THIS}\b)?"
+    r"(?: (?:to|as)\b)?"
+    rf"|\b{_THING}(?:a bit |just |more |exactly )?(?:ones? |things? |stuff )?like {_THIS}(?!\w)"
+    rf"|\b(?:the )?same (?:as {_THIS}|kind|sort|style|thing|one|ones)\b(?: of (?:thing|one))?"
+    r"|\bthe same(?= ?(?:$|[,.;!?]| but\b))"
+)
+LIKE_ORDINAL = re.compile(
+    r"\b(?:something |anything |more |one |ones |exactly |just )*(?:like|same as|similar to) $"
+)
+MORE = re.compile(
+    r"^(?:ok |okay |and |now |then )?(?:(?:can|could) (?:you|i|we) (?:please )?)?(?:please )?"
+    r"(?:(?:show|give|see|find|get|send|list|have|got|are there|is there|do you have|have you got"
+    r"|you got|what)(?: me| us)? )?(?:some |any |the |a few |a |got )?"
+    r"(?:(?:more|other|others|different|additional|further|another)(?: (?:options?|choices?|results?"
+    r"|ideas?|ones?|picks?|suggestions?|products?|items?|things?|alternatives?|of (?:these|those|them)"
+    r"|selection))?|(?:something|anything|what|someone) else|alternatives|next(?: page| ones?)?"
+    r"|keep going|not (?:these|those|this|that|any of these)|none of (?:these|those|them))\b"
+    r"(?! (?:than|like|similar|premium|affordable|luxurious|expensive|about))"
+)
+NO_LIMIT = re.compile(
+    r"\b(?:there(?:'s| is) |with |i have |at |for )?(?:no (?:price |spending |budget |upper )?limit|"
+    r"no budget|any price|any budget|no (?:max|maximum|price cap|cap)|unlimited budget|"
+    r"whatever (?:it|the) (?:costs?|price)|price is no (?:object|issue|problem))\b"
+    r"|\b(?:money|cost|price)(?:'s| is) (?:no|not an?) (?:object|issue|problem|concern)\b"
+    r"|\b(?:forget|ignore|drop|remove|never mind|nevermind|lift|lose|scrap|clear)(?: about)? "
+    r"(?:the |my |that |any )?(?:price |spending |budget )?(?:budget|limit|cap|price|maximum)\b"
+    r"|\b(?:the )?(?:price|cost|money|budget) (?:doesn't|does not|doesnt|don't|dont) matter\b"
+    r"|\b(?:i )?(?:don't|do not|dont) (?:care|mind)(?: about)?(?: the| what it)? (?:price|costs?|budget)\b"
+)
+
+_LEADING = (
+    "hi|hello|hey|heya|hiya|yo|good morning|good afternoon|good evening|dear|there|aisle|ok|okay|"
+    "so|well|actually|hmm|um|uh|erm|right|great|cool|nice|perfect|thanks|thank you|cheers|ta|"
+    "yes|yeah|yep|yup|sure|alright|please|pls|plz|kindly|sorry|now|then|next|also|instead|no|nope|"
+    "wait|oh|lol|"
+    "can you|could you|would you|will you|can i|could i|may i|can we|could we|can u|are you able to|"
+    "i'm|i am|im|we're|we are|i'd|id|i would|we'd|we would|i|we|just|really|do|you|u|got|have you|"
+    "do you|have|had|like|love|want|wanna|would|to|need|needs|looking|look|searching|search|"
+    "shopping|shop|hunting|after|trying|hoping|thinking of|thinking about|for me|for us|find|show|get|"
+    "give|buy|see|recommend|suggest|order|purchase|help|fetch|me|us|what about|how about|"
+    "what|is there|are there|let me|let's|lets|anything|something|some|any|a|an|the|"
+    "maybe|perhaps|and|but|or|if possible|it|make it|go|with|tell|about|of|which|is|be|more|that's|them|that|this|these|those|sth|smth|"
+    "ich suche|ich mochte|bitte|je cherche|je veux|je voudrais|busco|quiero|quisiera|cerco|vorrei|un|une|una|uno|ein|eine|einen"
+)
+# Words that open a search but also a refinement ("with a zip"), so kept when one follows.
+LEADING = re.compile(rf"[\s,.;:!?()\"'*_~-]*(?:(?:{_LEADING})(?![\w'-])[\s,.;:!?()\"'*_~-]*)?")
+_TRAILING = (
+    "please|pls|plz|thanks|thank you|thx|cheers|ta|if possible|if you can|asap|for me|for us|now|"
+    "then|instead|ok|okay|you know|and|but|or|thanks a lot|thank you very much|bitte|s'il vous plait|"
+    "por favor|per favore|merci|though|tho|do you have|have you got|any ideas|any suggestions|that|"
+    "to|of|with|a|an|the|is|than"
+)
+TRAILING = re.compile(rf"(?:^|[\s,.;:!?(\"'*_~-])(?:{_TRAILING})?[\s,.;:!?)\"'*_~-]*$")
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+COLOURS = _set(
+    "black white grey gray red blue green yellow orange purple pink brown beige navy teal turquoise "
+    "cream ivory gold golden silver bronze copper maroon burgundy khaki olive tan lilac lavender "
+    "mint coral charcoal indigo violet magenta cyan mustard rose multicolour multicolor "
+    "multicoloured transparent clear scarlet crimson aqua peach"
+)
+_MATERIALS = _set(
+    "leather cotton wool woollen linen silk polyester nylon wooden wood metal metallic steel "
+    "stainless aluminium aluminum plastic glass ceramic bamboo oak pine walnut marble brass iron "
+    "suede velvet denim canvas rubber silicone rattan wicker fleece merino cashmere titanium carbon "
+    "stone porcelain paper cork vegan faux"
+)
+_SIZES = _set(
+    "small smaller smallest medium large larger largest big bigger biggest tiny huge mini compact "
+    "xs s m l xl xxl xxxl size sized long longer short shorter tall taller wide wider narrow thin "
+    "thinner thick thicker slim slimmer deep light lighter heavy heavier lightweight heavyweight "
+    "single double king queen full oversized petite plus portable foldable folding travel"
+)
+_QUALITIES = _set(
+    "waterproof wireless wired bluetooth rechargeable cordless electric manual organic eco natural "
+    "recycled sustainable soft softer hard warm warmer cool cooler cold hot quiet quieter loud fast "
+    "faster slow bright brighter dark darker modern vintage retro rustic classic minimal minimalist "
+    "simple simpler fancy elegant cute fun funny sporty casual formal smart cheap affordable premium "
+    "luxury luxurious good great best new newer newest old used refurbished kids kid's children's "
+    "men's women's mens womens ladies unisex girls boys adult baby indoor outdoor colour color "
+    "coloured colored colourful colorful plain striped patterned floral checked round square "
+    "rectangular oval curved flat curly handmade personalised personalized durable sturdy strong "
+    "stronger comfortable comfier comfy breathable quality style shade version finish material "
+    "fabric brand tone hypoallergenic non-stick nonstick dishwasher-safe machine-washable washable "
+    "adjustable insulated padded waterproofed scented unscented vegan vegetarian spicy sweet nicer "
+    "better popular rated top-rated highly stock available delivery noise cancelling canceling "
+    "noise-cancelling safe proof resistant friendly different similar stylish fashionable trendy "
+    "beautiful pretty gorgeous practical useful reliable different lined matte matt glossy shiny"
+)
+DESCRIPTORS = COLOURS | _MATERIALS | _SIZES | _QUALITIES
+"""Words that say what a product is like, never which product."""
+_NOUNS = re.compile(
+    r"(?:bed|seed|weed|shed|sled|feed|table|cable|vegetable|bible|fable|tables|shoeless|knotless)$"
+)
+_ADJECTIVES = re.compile(
+    r".{3,}(?:ed|able|ible|less|ish)$|.+-?(?:proof|free|friendly|resistant|powered|style|sized)$"
+)
+PRONOUNS = _set("one ones it them that this those these thing things stuff something anything")
+PREPOSITIONS = _set(
+    "in with without for from made by that which who not no only preferably ideally must should "
+    "under over made suitable but if when has having to on of at than like except excluding "
+    "including instead because so as really pour fur para per"
+)
+STOP_WORDS = (
+    PREPOSITIONS
+    | PRONOUNS
+    | _set(
+        "a an the and or my your his her our their i me we us you is are be am was please now just too "
+        "very quite some any more most much bit little lot also then can could would will do does have "
+        "get all show find want need"
+    )
+)
+
+
+def describes(word: str) -> bool:
+    """True for a folded word that qualifies a product rather than naming one."""
+    if word in DESCRIPTORS or word.isdigit():
+        return True
+    return bool(_ADJECTIVES.match(word)) and not _NOUNS.search(word)
