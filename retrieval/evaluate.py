@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from retrieval.metrics import hit, interval, ndcg, recall, reciprocal_rank
-from retrieval.ranker import Ranker
+from retrieval.pipeline import Ranker
 from retrieval.training import Judged
 
 

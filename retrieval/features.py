@@ -72,6 +72,12 @@ class Features:
             matrix[:, f] = column
         return matrix
 
+    def closest(self, query: Query) -> float:
+        """Highest cosine of the query's text to any allowed product; 0 without either."""
+        if query.vector is None or not query.allowed.any():
+            return 0.0
+        return float((self._vectors @ query.vector)[query.allowed].max())
+
     def _user(self, context: Context) -> Iterable[float]:
         shopper = context.shopper
         seen = shopper.first_seen

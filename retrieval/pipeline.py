@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from time import perf_counter
+from typing import Protocol
 
 import numpy as np
 
 from catalog import Product
 from retrieval.candidates import CandidateSource
 from retrieval.embedder import Embedder
-from retrieval.features import Features
+from retrieval.features import Features, feature_names
 from retrieval.fusion import FusionConfig, Merged, fuse
 from retrieval.items import Floats, Items
 from retrieval.query import Context, Limits, Query, allowed
-from retrieval.ranker import Ranker
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,14 @@ class Slate:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
+class Ranker(Protocol):
+    """Scores candidates; higher is better."""
+
+    def score(self, features: Floats) -> Floats:
+        """[m] from [m, f]."""
+        ...
+
+
 class Pipeline:
     """Two stages (Covington et al. 2016): sources cut the catalogue, the ranker orders the rest."""
 
@@ -56,10 +65,16 @@ class Pipeline:
         self.items = items
         self.sources = tuple(sources)
         self.config = config or PipelineConfig()
-        self._embedder = embedder
+        # A refinement of a query asks for the same text again.
+        self._vector = lru_cache(maxsize=512)(lambda text: embedder.encode([text])[0])
         self._features = features
-        self._ranker = ranker
+        self.ranker = ranker
         self._fusion = fusion or FusionConfig()
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """Column names of `Slate.features`."""
+        return feature_names([source.name for source in self.sources])
 
     def slate(
         self, text: str, context: Context, limits: Limits | None = None, k: int | None = None
@@ -72,15 +87,18 @@ class Pipeline:
         with clock("features"):
             features = self._features(query, context, merged)
         with clock("rank"):
-            scores = merged.fused if self._ranker is None else self._ranker.score(features)
+            scores = merged.fused if self.ranker is None else self.ranker.score(features)
             best = np.argsort(-scores, kind="stable")[: k or self.config.slate]
         return self._cut(query, merged, features, scores, best, clock.seconds)
 
     def query(self, text: str, limits: Limits) -> Query:
         """The text embedded, the limits as a mask."""
         text = text.strip()
-        vector = self._embedder.encode([text])[0] if text else None
-        return Query(text, vector, allowed(self.items, limits))
+        return Query(text, self._vector(text) if text else None, allowed(self.items, limits))
+
+    def closest(self, text: str, limits: Limits) -> float:
+        """Highest cosine of `text` to any product inside `limits`; 0 when there is none."""
+        return self._features.closest(self.query(text, limits))
 
     def retrieve(self, query: Query, context: Context, clock: _Clock | None = None) -> Merged:
         """Candidates of every source, merged."""

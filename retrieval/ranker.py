@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import lightgbm as lgb
 import numpy as np
@@ -43,14 +42,6 @@ class Groups:
 
     def __len__(self) -> int:
         return len(self.sizes)
-
-
-class Ranker(Protocol):
-    """Scores candidates; higher is better."""
-
-    def score(self, features: Floats) -> Floats:
-        """[m] from [m, f]."""
-        ...
 
 
 class LambdaRanker:

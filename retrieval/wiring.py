@@ -8,9 +8,8 @@ from retrieval.candidates import CandidateSource
 from retrieval.embedder import Embedder
 from retrieval.features import Features
 from retrieval.items import Floats, Items
-from retrieval.pipeline import Pipeline
+from retrieval.pipeline import Pipeline, Ranker
 from retrieval.popularity import PopularitySource
-from retrieval.ranker import Ranker
 from retrieval.semantic import SemanticSource, VectorIndex
 from retrieval.two_tower import TwoTowerSource
 

@@ -1,0 +1,115 @@
+"""The composition root: reads the environment once, wires the parts, draws the pages.
+
+streamlit run app.py     the chat in the browser
+aisle …                  everything else, from the terminal (assistant/cli.py)
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from assistant.cli import cli
+from assistant.settings import Settings
+from assistant.ui import chat_page
+from catalog import ArtifactError, Store
+from retrieval import Versions, verified
+
+if TYPE_CHECKING:
+    from assistant.turn import Assistant
+    from retrieval.embedder import Embedder
+
+
+@dataclass(frozen=True)
+class House:
+    """Wires the parts of a shop from the settings. Heavy libraries load only when asked for."""
+
+    settings: Settings
+
+    def folder(self, shop: str) -> Path:
+        """Where everything of one shop is kept."""
+        return self.settings.home / shop
+
+    def versions(self, shop: str) -> Versions:
+        """Its published versions."""
+        return Versions(self.folder(shop))
+
+    def store(self, shop: str) -> Store:
+        """Its database, made or migrated as needed."""
+        self.folder(shop).mkdir(parents=True, exist_ok=True)
+        url = self.settings.database_url or f"sqlite:///{self.folder(shop) / 'shop.db'}"
+        return Store.open(url)
+
+    def embedder(self) -> Embedder:
+        """Text to vectors, remembered over builds and shared by all shops."""
+        from retrieval.embedder import CachedEmbedder, EmbedderConfig, SentenceEmbedder
+
+        inner = SentenceEmbedder(EmbedderConfig(model=self.settings.embedder))
+        return CachedEmbedder(inner, self.settings.home / "embeddings.db")
+
+    def assistant(self, shop: str) -> Assistant:
+        """The assistant of a shop's current version. Raises ArtifactError before the first build."""
+        from assistant.claude import Claude, ClaudeConfig
+        from assistant.explain import LanguageModelExplainer
+        from assistant.grounding import Vocabulary
+        from assistant.prompts import load
+        from assistant.template import TemplateExplainer
+        from assistant.turn import Assistant
+        from retrieval.embedder import EmbedderConfig, SentenceEmbedder
+        from retrieval.shelf import load_pipeline
+
+        current = self.versions(shop).current()
+        if current is None:
+            raise ArtifactError(f"The shop {shop!r} is not built yet. Run `aisle build` first.")
+        folder = self.versions(shop).folder(current)
+        verified(folder)
+        config = self.settings
+        pipeline = load_pipeline(folder, SentenceEmbedder(EmbedderConfig(model=config.embedder)))
+        key = config.anthropic_api_key
+        claude = Claude(
+            ClaudeConfig(
+                api_key=key.get_secret_value() if key else None,
+                model=config.model,
+                base_url=config.anthropic_base_url,
+                timeout_seconds=config.claude_timeout,
+                max_retries=config.claude_retries,
+                deadline_seconds=config.claude_deadline,
+            )
+        )
+        return Assistant(
+            pipeline=pipeline,
+            explainer=LanguageModelExplainer(claude, load(config.prompt)),
+            fallback=TemplateExplainer(),
+            vocabulary=Vocabulary.of(pipeline.items.products),
+            store=self.store(shop),
+            shop=shop,
+        )
+
+
+def house() -> House:
+    """The one place where the environment is read."""
+    try:
+        return House(Settings())
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        sys.exit(f"A setting can't be used. {faults}. `.env.example` explains each.")
+
+
+def main() -> None:
+    """The console command `aisle`."""
+    cli(obj=house())
+
+
+def page() -> None:
+    """The page of `streamlit run app.py`."""
+    here = house()
+    chat_page(here.settings.shop, partial(here.assistant, here.settings.shop))
+
+
+if __name__ == "__main__":
+    page()

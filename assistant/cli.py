@@ -1,0 +1,259 @@
+"""The console command `aisle`: build, ingest, chat, evaluate, shops.
+
+`app.py` hands in the wiring; the commands only ask, show progress and print.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Protocol
+
+import typer
+
+from assistant.settings import Settings, plain_name
+from assistant.terminal import bar, chat, say
+from assistant.turn import Assistant
+from catalog import AisleError, Store
+from retrieval import Versions, read_manifest
+from retrieval.embedder import Embedder
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Aisle, a conversational shopping assistant. Start with `aisle build`, then `aisle chat`.",
+)
+
+SOURCES = "sample, file, online-retail, icecat or retail-demo-store"
+
+
+class Wiring(Protocol):
+    """What the composition root gives to the commands."""
+
+    @property
+    def settings(self) -> Settings:
+        """As read from the environment."""
+        ...
+
+    def versions(self, shop: str) -> Versions:
+        """Published versions of a shop."""
+        ...
+
+    def store(self, shop: str) -> Store:
+        """A shop's database."""
+        ...
+
+    def embedder(self) -> Embedder:
+        """Text to vectors, cached."""
+        ...
+
+    def assistant(self, shop: str) -> Assistant:
+        """The assistant over a shop's current version."""
+        ...
+
+
+Shop = Annotated[
+    str | None,
+    typer.Option("--shop", help="Which shop. Default: AISLE_SHOP, or the source's name."),
+]
+Source = Annotated[str, typer.Option("--source", help=f"What to read: {SOURCES}.")]
+File = Annotated[
+    Path | None,
+    typer.Argument(help="The file to read: CSV, TSV, JSONL or Parquet, .gz too. None for sample."),
+]
+Map = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        help="Column mapping for --source file, such as --map title=name --map price=unit_price. "
+        "May be given many times; a TOML beside the file does the same.",
+    ),
+]
+
+
+@cli.command()
+def build(
+    context: typer.Context,
+    file: File = None,
+    source: Source = "sample",
+    shop: Shop = None,
+    mapping: Map = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Build even when nothing has changed.")
+    ] = False,
+    if_missing: Annotated[
+        bool, typer.Option("--if-missing", help="Do nothing when the shop has a version.")
+    ] = False,
+) -> None:
+    """Make a shop: ingest, embed, index, train, evaluate, and publish a new version.
+
+    Without arguments it makes the sample shop. The running shop is untouched until the new
+    version is complete, and stays as it is when the build fails or is killed.
+    """
+    wiring = _wiring(context)
+    with _plainly():
+        name = plain_name(shop or source)
+        if if_missing and wiring.versions(name).current():
+            say(f"The shop {name!r} is built already ({wiring.versions(name).current()}).")
+            return
+        _ingest(wiring, name, source, file, mapping)
+        _publish(wiring, name, force)
+
+
+@cli.command()
+def ingest(
+    context: typer.Context,
+    file: File = None,
+    source: Source = "file",
+    shop: Shop = None,
+    mapping: Map = None,
+) -> None:
+    """Read products or interactions into a shop's store, quarantining every bad row.
+
+    Nothing is published: run `aisle build` when all files are in. Running the same ingest twice
+    changes nothing.
+    """
+    wiring = _wiring(context)
+    with _plainly():
+        default = wiring.settings.shop if source == "file" else source
+        _ingest(wiring, plain_name(shop or default), source, file, mapping)
+
+
+@cli.command(name="chat")
+def chat_command(
+    context: typer.Context,
+    shop: Shop = None,
+    shopper: Annotated[
+        str | None, typer.Option(help="Id of a returning shopper. Default: a new visitor.")
+    ] = None,
+    messages: Annotated[
+        list[str] | None,
+        typer.Argument(help="Messages to send one after another; none to type them."),
+    ] = None,
+) -> None:
+    """Talk to the assistant in the terminal: the same turns as on the page."""
+    wiring = _wiring(context)
+    with _plainly():
+        name = plain_name(shop or wiring.settings.shop)
+        with bar() as progress:
+            progress("open the shop", 0, 0)
+            assistant = wiring.assistant(name)
+        chat(assistant, shopper, messages)
+
+
+@cli.command()
+def evaluate(
+    context: typer.Context,
+    shop: Shop = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Judge the current version on the held-out end of its log: all products are ranked."""
+    from retrieval.judge import judge
+
+    wiring = _wiring(context)
+    with _plainly():
+        name = plain_name(shop or wiring.settings.shop)
+        assistant = wiring.assistant(name)
+        with bar() as progress:
+            figures = judge(assistant.pipeline, assistant.store, progress=progress)
+        if as_json:
+            say(json.dumps({"shop": name, **figures}))
+        else:
+            _print_figures(figures)
+
+
+@cli.command()
+def shops(
+    context: typer.Context,
+    shop: Annotated[str | None, typer.Option("--shop", help="Only this one.")] = None,
+    use: Annotated[
+        str | None, typer.Option("--use", help="Serve this published version of --shop.")
+    ] = None,
+    back: Annotated[
+        bool, typer.Option("--back", help="Roll --shop back to the version before the current.")
+    ] = False,
+) -> None:
+    """List the published versions of every shop, newest first, or roll one back."""
+    wiring = _wiring(context)
+    with _plainly():
+        home = wiring.settings.home
+        if use or back:
+            _switch(wiring.versions(plain_name(shop or wiring.settings.shop)), use)
+        names = [shop] if shop else sorted(f.parent.name for f in home.glob("*/versions"))
+        if not names:
+            say("No shop is built yet. Run `aisle build`.")
+        for name in names:
+            _list(name, wiring.versions(plain_name(name)))
+
+
+def _wiring(context: typer.Context) -> Wiring:
+    wiring: Wiring = context.obj
+    return wiring
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Errors raised on purpose end the command with their message and exit code 1."""
+    try:
+        yield
+    except (AisleError, ValueError) as error:
+        say(str(error), error=True)
+        raise typer.Exit(1) from None
+
+
+def _ingest(
+    wiring: Wiring, shop: str, source: str, file: Path | None, mapping: list[str] | None
+) -> None:
+    from catalog.adapters import feed_for
+    from catalog.ingest import ingest as run
+
+    feed = feed_for(source, file, mapping or ())
+    with wiring.store(shop) as store, bar() as progress:
+        report = run(feed, store, lambda read: progress(f"ingest {feed.name}", read, 0))
+    for line in report.lines():
+        say(line)
+
+
+def _publish(wiring: Wiring, shop: str, force: bool) -> None:
+    from retrieval.build import build as run
+
+    before = wiring.versions(shop).current()
+    with wiring.store(shop) as store, bar() as progress:
+        manifest = run(store, wiring.versions(shop), wiring.embedder(), None, progress, force)
+    if manifest.version == before:
+        say(f"Nothing has changed; {shop} goes on as {before}. `--force` builds all the same.")
+        return
+    for note in manifest.notes:
+        say(note)
+    _print_figures(manifest.metrics)
+    stages = ", ".join(f"{stage} {seconds:.0f} s" for stage, seconds in manifest.seconds.items())
+    say(f"Published {shop} {manifest.version}: {manifest.products:,} products, "
+        f"{manifest.interactions:,} interactions ({stages}).")  # fmt: skip
+
+
+def _switch(versions: Versions, use: str | None) -> None:
+    if use is None:
+        published, current = versions.published(), versions.current()
+        older = [v for v in published if current and v < current]
+        if not older:
+            raise ValueError("There is no earlier version to roll back to.")
+        use = older[0]
+    versions.switch(use)
+
+
+def _list(name: str, versions: Versions) -> None:
+    say(f"{name}:")
+    for version in versions.published():
+        manifest = read_manifest(versions.folder(version))
+        mark = "*" if version == versions.current() else " "
+        ndcg = manifest.metrics.get("ndcg@5")
+        quality = f", NDCG@5 {ndcg:.3f}" if ndcg is not None else ""
+        say(f" {mark} {version}  {manifest.products:,} products{quality}")
+
+
+def _print_figures(figures: dict[str, float]) -> None:
+    for figure, value in figures.items():
+        say(f"  {figure:32} {value:.4f}")

@@ -1,0 +1,31 @@
+"""One person's conversation: what was said, shown and done in it. Plain data, no behaviour of
+the page or of the language model."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+
+from assistant.explainer import Message
+from assistant.understand import Memory
+from retrieval import Shopper
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex
+
+
+@dataclass(slots=True)
+class Conversation:
+    """Grows turn by turn. `shopper` is folded from history and moves on with the session."""
+
+    shopper: Shopper = field(default_factory=Shopper)
+    shopper_id: str | None = None
+    """None for a new visitor."""
+    id: str = field(default_factory=_new_id)
+    """Also the session's id in the interaction log."""
+    platform: str = "web"
+    memory: Memory = field(default_factory=Memory)
+    messages: list[Message] = field(default_factory=list)
+    cart: dict[str, int] = field(default_factory=dict)
+    """Product id to quantity."""

@@ -1,0 +1,47 @@
+"""Every setting, by name. Only `app.py` makes one from the environment, once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.claude import DEFAULT_MODEL
+from retrieval.embedder import BUNDLED
+
+
+class Settings(BaseSettings):
+    """Read from the environment and from `.env`; `.env.example` explains each."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="AISLE_", env_file=".env", extra="ignore", env_ignore_empty=True
+    )
+
+    home: Path = Path(".aisle")
+    shop: str = "sample"
+    database_url: str | None = None
+    embedder: str = BUNDLED
+    prompt: str = "explain-v1"
+    model: str = DEFAULT_MODEL
+    claude_timeout: float = Field(default=25.0, gt=0)
+    claude_deadline: float = Field(default=40.0, gt=0)
+    claude_retries: int = Field(default=1, ge=0, le=10)
+    anthropic_api_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("ANTHROPIC_API_KEY", "anthropic_api_key")
+    )
+    anthropic_base_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("ANTHROPIC_BASE_URL", "anthropic_base_url")
+    )
+
+    @field_validator("shop")
+    @classmethod
+    def _plain_name(cls, name: str) -> str:
+        return plain_name(name)
+
+
+def plain_name(name: str) -> str:
+    """`name` when it can be a folder's. Raises ValueError otherwise."""
+    if not name or not all(c.isascii() and (c.isalnum() or c in "-_") for c in name):
+        raise ValueError(f"a shop's name has letters, digits, - and _ only, not {name[:40]!r}")
+    return name

@@ -1,0 +1,92 @@
+"""The terminal: progress bars, and the conversation drawn as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from textwrap import fill
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as RichProgress
+
+from assistant.conversation import Conversation
+from assistant.events import Done, Event, Failed, Picks, Understood, Words
+from assistant.turn import Assistant
+from retrieval import Progress
+
+_out = Console(highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(text: str, error: bool = False) -> None:
+    """One line, as it is."""
+    (_err if error else _out).print(text, markup=False)
+
+
+@contextmanager
+def bar() -> Iterator[Progress]:
+    """A bar a stage, on stderr, so that what a command prints stays clean."""
+    columns = (
+        TextColumn("{task.description:<24}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with RichProgress(*columns, console=_err) as drawn:
+        tasks = {}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            for earlier, task in tasks.items():
+                if earlier != stage:
+                    drawn.stop_task(task)
+            if stage not in tasks:
+                tasks[stage] = drawn.add_task(stage, total=total or None)
+            drawn.update(tasks[stage], completed=done, total=total or None)
+
+        yield progress
+
+
+def chat(assistant: Assistant, shopper: str | None, messages: Sequence[str] | None) -> None:
+    """A conversation: the given messages, or what is typed until an empty line or end of input."""
+    conversation = assistant.open(shopper, platform="terminal")
+    for message in messages or _typed():
+        if messages:
+            say(f"> {message}")
+        for event in assistant.turn(conversation, message):
+            draw(event, conversation)
+
+
+def _typed() -> Iterator[str]:
+    say("Ask for anything the shop sells. An empty line ends the conversation.")
+    while True:
+        try:
+            message = _out.input("> ")
+        except (EOFError, KeyboardInterrupt):
+            return
+        if not message.strip():
+            return
+        yield message
+
+
+def draw(event: Event, conversation: Conversation) -> None:
+    """One event as text."""
+    match event:
+        case Understood():
+            said_by = f" ({event.budget.said_by})" if event.budget.said_by else ""
+            _out.print(f"[dim]looking for: {escape(event.query)} · {event.budget}{said_by}[/dim]")
+            for note in event.notes:
+                _out.print(f"[dim]{escape(note)}[/dim]")
+        case Picks():
+            for place, pick in enumerate(event.picks, 1):
+                product = pick.product
+                _out.print(f"{place:3}. [bold]{escape(product.title)}[/bold]  {product.price}")
+                _out.print(f"     [dim]{escape(pick.reason)}[/dim]")
+        case Words():
+            _out.print(escape(fill(event.text.strip(), 100, replace_whitespace=False)))
+        case Failed():
+            _out.print(f"[dim]{escape(event.notice)}[/dim]")
+        case Done():
+            held = f", {event.held_back} sentences held back" if event.held_back else ""
+            _out.print(f"[dim]{event.explainer}, {event.seconds['total']:.2f} s{held}[/dim]\n")

@@ -1,0 +1,206 @@
+"""The turn: a message in, typed events out. This is the loop that everything else serves.
+
+    understand -> slate -> picks on the screen -> words, each checked against the picks
+
+It knows no Streamlit and no SDK; the page, the terminal and the tests draw what it yields.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from time import perf_counter
+
+from assistant.budget import Budget
+from assistant.conversation import Conversation
+from assistant.events import Done, Event, Failed, Pick, Picks, Understood, Words
+from assistant.explainer import Brief, Explainer, Message
+from assistant.grounding import Guard, Vocabulary
+from assistant.notices import notice, profile_lines, shortage
+from assistant.reasons import reason
+from assistant.understand import Understanding, understand
+from catalog import Interaction, Kind, LanguageModelError, Store
+from retrieval import Context, Limits, Pipeline, Shopper, Slate
+
+log = logging.getLogger(__name__)
+_HISTORY = 20_000  # events of a shopper's past that are folded
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Assistant:
+    """Everything a turn needs, wired once by the composition root."""
+
+    pipeline: Pipeline
+    explainer: Explainer
+    fallback: Explainer
+    """Must not fail: the template explainer."""
+    vocabulary: Vocabulary
+    store: Store
+    shop: str = "the shop"
+    now: Callable[[], datetime] = field(default=_now)
+
+    def open(self, shopper_id: str | None = None, platform: str = "web") -> Conversation:
+        """A new conversation, with what is known of a returning shopper folded in."""
+        conversation = Conversation(Shopper(shopper_id), shopper_id, platform=platform)
+        if shopper_id is not None:
+            for event in self.store.history(shopper_id, limit=_HISTORY):
+                self._fold(conversation.shopper, event)
+        return conversation
+
+    def turn(
+        self, conversation: Conversation, message: str, slider: Budget | None = None
+    ) -> Iterator[Event]:
+        """Answers one message. The conversation is updated by the time `Done` is yielded."""
+        clock = {"start": perf_counter()}
+        understood = understand(
+            message,
+            conversation.memory,
+            currency=self.pipeline.items.currency,
+            slider=slider,
+            profile=None,
+        )
+        clock["understand"] = perf_counter()
+        limits = _limits(understood)
+        slate = self._slate(conversation, understood, limits)
+        picks = self._picks(slate)
+        notes = (*understood.notes, *shortage(self.pipeline, understood, limits, slate))
+        yield Understood(understood.query, understood.budget, notes)
+        yield Picks(picks)
+        clock["picks"] = perf_counter()
+        brief = self._brief(conversation, message, understood, picks, notes)
+        yield from self._explained(conversation, brief, understood, slate, clock)
+
+    def add_to_cart(self, conversation: Conversation, product_id: str, quantity: int = 1) -> None:
+        """Puts a product in the cart; the act feeds the session, so the next slate knows it.
+
+        Raises StoreError when it can't be recorded; the cart is then as it was.
+        """
+        event = Interaction(
+            id=uuid.uuid4().hex,
+            session=conversation.id,
+            shopper=conversation.shopper_id,
+            product=product_id,
+            kind=Kind.CART,
+            at=self.now(),
+            platform=conversation.platform,
+            quantity=quantity,
+        )
+        self.store.append([event])
+        conversation.cart[product_id] = conversation.cart.get(product_id, 0) + quantity
+        self._fold(conversation.shopper, event)
+
+    def _slate(
+        self, conversation: Conversation, understood: Understanding, limits: Limits
+    ) -> Slate:
+        context = Context(conversation.shopper, self.now(), conversation.platform)
+        return self.pipeline.slate(understood.query, context, limits)
+
+    def _picks(self, slate: Slate) -> tuple[Pick, ...]:
+        names = self.pipeline.feature_names
+        return tuple(
+            Pick(
+                product,
+                reason(
+                    product, slate.found_by[i], dict(zip(names, slate.features[i], strict=True))
+                ),
+                slate.found_by[i],
+                float(slate.scores[i]),
+            )
+            for i, product in enumerate(slate.products)
+        )
+
+    def _brief(
+        self,
+        conversation: Conversation,
+        message: str,
+        understood: Understanding,
+        picks: tuple[Pick, ...],
+        notes: tuple[str, ...],
+    ) -> Brief:
+        return Brief(
+            message=message,
+            picks=picks,
+            budget=understood.budget,
+            shop=self.shop,
+            profile=profile_lines(conversation.shopper, self.pipeline.items),
+            history=tuple(conversation.messages),
+            notes=notes,
+        )
+
+    def _explained(
+        self,
+        conversation: Conversation,
+        brief: Brief,
+        understood: Understanding,
+        slate: Slate,
+        clock: dict[str, float],
+    ) -> Iterator[Event]:
+        """The words, from the explainer or, should it fail, from the fallback."""
+        said: list[str] = []
+        guard = self._guard(brief)
+        author = self.explainer
+        try:
+            for text in _checked(author, brief, guard):
+                said.append(text)
+                yield Words(text)
+            if brief.picks and not guard.passed:
+                raise LanguageModelError("unbacked", "no sentence was backed by the catalogue")
+        except LanguageModelError as error:
+            log.info("explainer failed: %s", error.reason)
+            yield Failed(notice(error.reason), error.reason)
+            author, said = self.fallback, []
+            for text in _checked(author, brief, self._guard(brief)):
+                said.append(text)
+                yield Words(text)
+        clock["words"] = perf_counter()
+        conversation.memory = understood.memory.showing(brief.picks)
+        conversation.messages += [
+            Message("user", brief.message),
+            Message("assistant", "".join(said)),
+        ]
+        yield Done(author.name, len(guard.held_back), _stages(clock) | slate.seconds)
+
+    def _guard(self, brief: Brief) -> Guard:
+        return Guard(brief.picks, brief.budget, self.vocabulary)
+
+    def _fold(self, shopper: Shopper, event: Interaction) -> None:
+        items = self.pipeline.items
+        row = items.row_of.get(event.product)
+        if row is None:  # no longer sold
+            return
+        paid = event.price_paid
+        shopper.add(
+            items,
+            row=row,
+            kind=event.kind,
+            at=event.at,
+            session=event.session,
+            paid=paid.minor if paid and paid.currency == items.currency else None,
+            quantity=event.quantity,
+        )
+
+
+def _limits(understood: Understanding) -> Limits:
+    budget = understood.budget
+    return Limits(budget.most, budget.least, exclude=frozenset(understood.exclude))
+
+
+def _checked(author: Explainer, brief: Brief, guard: Guard) -> Iterator[str]:
+    """What the guard lets through, sentence by sentence."""
+    for piece in author.explain(brief):
+        yield from guard.feed(piece)
+    yield from guard.finish()
+
+
+def _stages(clock: dict[str, float]) -> dict[str, float]:
+    """Seconds between the clock's marks, and in all."""
+    names, times = list(clock), list(clock.values())
+    seconds = {names[i]: times[i] - times[i - 1] for i in range(1, len(names))}
+    return seconds | {"total": times[-1] - times[0]}
