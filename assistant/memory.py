@@ -42,7 +42,7 @@ class Memory:
     seen: tuple[str, ...] = ()
     """Ids passed over by "show me more" since the query last changed."""
 
-    def with_shown(self, slate: Iterable[Shown | Pick]) -> Self:
+    def showing(self, slate: Iterable[Shown | Pick]) -> Self:
         """This memory after `slate` was shown; an empty slate leaves what was on screen."""
         shown = tuple(Shown.of(one) if isinstance(one, Pick) else Shown(*one) for one in slate)
         return replace(self, shown=shown or self.shown)

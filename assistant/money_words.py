@@ -5,6 +5,7 @@ All in the folded form of `assistant.numerals`: lower case, no accents, plain qu
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 Relation = Literal["at most", "at least", "between", "about"]
@@ -14,8 +15,24 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def _phrases(text: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(line.split()) for line in text.split(",") if line.strip())
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+class Phrases:
+    """A set of phrases, each a tuple of words, with its first and last words for a quick no."""
+
+    def __init__(self, phrases: Iterable[tuple[str, ...]]) -> None:
+        self.all = frozenset(phrases)
+        self.firsts = frozenset(phrase[0] for phrase in self.all)
+        self.lasts = frozenset(phrase[-1] for phrase in self.all)
+
+    def __contains__(self, phrase: tuple[str, ...]) -> bool:
+        return phrase in self.all
+
+
+def _phrases(text: str) -> Phrases:
+    return Phrases(tuple(line.split()) for line in text.split(",") if line.strip())
 
 
 CAPS = _phrases(
@@ -45,10 +62,10 @@ ABOUT = _words(
     "about around approximately approx roughly circa ca near nearly almost ~ ≈ rund etwa "
     "ungefahr environ autour aproximadamente"
 ) | {"alrededor", "intorno"}
+CAPS_AND_FLOORS = Phrases(CAPS.all | FLOORS.all)
 NEEDS_CURRENCY = _phrases(
-    "from, ab, sub, limit, cap, cost, costs, pay, inside, within, bis, sotto, hasta, oltre, uber,"
-    "jusque, onder, ate, near, nearly, almost, min, stop at, ceiling, beyond"
-) - _phrases("limit, cap, pay, cost, costs, sub, hasta, within, ceiling")
+    "from, ab, bis, sotto, oltre, uber, jusque, onder, ate, min, stop at, inside, costs, beyond"
+)
 """Leads too common with other numbers to make a bare one money."""
 MONEY_HEADS = _words(
     "budget spend spending pay paying price priced prices cost costs costing afford limit cap "
@@ -99,12 +116,18 @@ BEFORE = _words(
 """May lead into a price, when a money word is among them: "I want to spend", "with a budget of"."""
 DANGLING = _words("for at priced costing about around fur pour por para")
 AFTER = _phrases(
-    "each, apiece, a piece, per item, per piece, total, in total, in all, altogether, all in, or so,"
-    "to spend, budget, only, price, price range, range, now, instead, please, max, tops"
+    "each, apiece, a piece, per item, per piece, total, in total, in all, altogether, all in, or "
+    "so, to spend, budget, only, price, price range, range, now, instead, please, max, tops"
 )
 CORRECTIONS = _words(
     "well actually sorry rather wait scratch correction oops nope instead mean hmm erm nah hang"
 )
+
+ONES = _listed(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
+TENS = _listed("twenty thirty forty fifty sixty seventy eighty ninety")
 
 DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD", "BBD", "JMD")
 _KRONER = ("SEK", "NOK", "DKK", "ISK")
@@ -146,6 +169,7 @@ DOLLAR_PREFIXES: dict[str, tuple[str, ...]] = {
     "mx": ("MXN",),
     "r": ("BRL",),
 }
+_CODES = (*DOLLARS[:7], *_KRONER, "INR", "HUF", "BRL", "KRW", "THB", "AED", "SAR", "CZK")
 CURRENCY_WORDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(_words("dollar dollars buck bucks dolar dolares dollari dollaro"), DOLLARS),
     **dict.fromkeys(
@@ -162,8 +186,7 @@ CURRENCY_WORDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(_words("rand zar"), ("ZAR",)),
     **dict.fromkeys(_words("p penny pence"), ("GBP",)),
     **dict.fromkeys(_words("cents cent"), SYMBOLS["¢"]),
-    **{code.lower(): (code,) for code in "USD CAD AUD NZD INR SEK NOK DKK HUF BRL".split()},
-    **{code.lower(): (code,) for code in "MXN SGD HKD KRW THB AED SAR CZK".split()},
+    **{code.lower(): (code,) for code in _CODES},
 }
 HUNDREDTHS = _words("p penny pence cents cent ¢")
 ATTACHED_ONLY = _words("p r s a c")
@@ -171,26 +194,20 @@ ATTACHED_ONLY = _words("p r s a c")
 
 UNITS = _words(
     "kg kgs kilo kilos kilogram kilograms g gr gram grams gramme grammes mg lb lbs oz ounce ounces "
-    "stone st ml l ltr litre litres liter liters cl dl gallon gallons quart quarts pint pints inch "
+    "ml l ltr litre litres liter liters cl dl gallon gallons quart quarts pint pints cups inch "
     "inches cm cms mm m metre metres meter meters km miles mile mi ft feet foot yard yards yd "
-    "second seconds sec secs minute minutes min mins hour hours hr hrs h day days week weeks month "
-    "months year years yr yrs yo person persons people man men seater seaters piece pieces pcs pc "
-    "pack packs pk pair pairs star stars review reviews rating ratings w watt watts kw wh v volt "
-    "volts mah amp amps ah gb tb mb mhz hz ghz mp megapixel megapixels degree degrees deg ° % "
-    "percent pct lumen lumens rpm psi dpi calories calorie kcal x times count ct item items sheet "
-    "sheets page pages cup cups slice slices burner burners door doors drawer drawers key keys "
-    "player players tog thread threads spf bar btu cc mph kph am pm st nd rd th pocket pockets "
-    "shelf shelves tier tiers ply square sq channel channels speed speeds jewel jewels carat "
-    "carats karat karats ct ohm ohms db decibels nits fps bit bits inch-wide kids children "
-    "child adults guests users colors colours bought sold questions servings strokes blades "
-    "minuten stunden tage jahre jahren ans jours heures minutos horas dias anos litri litros "
-    "stuck personen personnes personas persone zoll sterne liters minuti giorni "
-    "points pixels photos songs steps levels layers gears cycles washes uses bulbs leds lights "
-    "candles bottles"
-) - {"candles", "lights", "bottles", "bulbs", "photos", "man", "men", "square", "stone"} | {
-    "square",
-    "sqm",
-}
+    "seconds sec secs minute minutes min mins hour hours hr hrs h day days week weeks month months "
+    "year years yr yrs yo person persons people seater piece pieces pcs pc pack packs pk pairs "
+    "star stars review reviews rating ratings w watt watts kw wh v volt volts mah amp amps ah gb "
+    "tb mb mhz hz ghz mp megapixel megapixels degree degrees deg ° % percent pct lumen lumens rpm "
+    "psi dpi calories calorie kcal x times count ct item items sheet sheets page pages slices "
+    "burners doors drawer drawers players tog thread threads spf btu cc mph kph pocket pockets "
+    "shelves tier tiers ply sq sqm channels speeds jewel jewels carat carats karat karats ohm ohms "
+    "db decibels nits fps questions servings strokes points pixels songs cycles washes uses sold "
+    "minuten stunden tage jahre jahren ans jours heures minutos horas dias anos litri litros stuck "
+    "personen personnes personas persone zoll sterne minuti giorni"
+)
+"""Words that make the number before them a measure or a count."""
 WORDS_OF_DISCOUNT = _words("off discount voucher coupon cashback rebate deposit saving")
 DIMENSIONS = _words(
     "rated rating ratings review reviews stars star score scores scored weight weighs weighing "
@@ -203,9 +220,10 @@ DIMENSIONS = _words(
 """Words that make the number after them something else than money."""
 MODELS = _words(
     "iphone galaxy pixel playstation ps xbox wifi windows top series gen generation type bluetooth "
-    "usb hdmi ddr cat rtx gtx core chapter part vol ipad kindle echo hero formula jordan eu uk us "
-    "mark mk air mad pro pack set box case of no # grade route channel room area"
-) - {"us", "of"}
+    "usb hdmi ddr cat rtx gtx core chapter part vol ipad kindle echo hero formula jordan eu uk "
+    "mark mk air mad pro pack set box case no # grade route channel room area"
+)
+"""Words whose number names a model or a size: "iphone 15", "cat 6"."""
 CHILDREN = _words(
     "child children child's children's kid kids kid's toddler toddlers boy boys girl girls baby "
     "babies infant infants teen teens son daughter nephew niece grandson granddaughter"
@@ -215,4 +233,25 @@ HEAVY = _words(
     "dumbbell dumbbells kettlebell kettlebells barbell barbells weights weight plate plates "
     "sandbag bodyweight weighted weighs weighing weigh holds hold carry carries supports support "
     "lift lifts capacity load sack turkey bowling vest"
+)
+
+NEAR_BEFORE = (
+    CAPS_AND_FLOORS.lasts
+    | RANGE_LEADS.lasts
+    | SKIPPED
+    | ABOUT
+    | SYMBOLS.keys()
+    | CURRENCY_WORDS.keys()
+)
+"""A number with none of these before it and none of `NEAR_AFTER` behind it is not money."""
+NEAR_AFTER = (
+    AFTER_CAP.firsts
+    | AFTER_FLOOR.firsts
+    | AFTER_ABOUT.firsts
+    | TO
+    | AND
+    | SYMBOLS.keys()
+    | CURRENCY_WORDS.keys()
+    | DOLLAR_PREFIXES.keys()
+    | {"k", "hundred", "thousand", "grand", "lakh"}
 )

@@ -22,22 +22,12 @@ _LONGEST_NUMBER = 16
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _QUOTES = {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u2033": '"'}
 
-_ONES = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
-_TENS = dict(
-    zip(
-        "twenty thirty forty fifty sixty seventy eighty ninety fourty".split(),
-        (20, 30, 40, 50, 60, 70, 80, 90, 40),
-        strict=True,
-    )
-)
+_ONES = dict(zip(words.ONES, range(20), strict=True))
+_TENS = dict(zip(words.TENS, range(20, 100, 10), strict=True)) | {"fourty": 40}
 _SCALES = {"hundred": 100, "hundreds": 100, "thousand": 1000, "grand": 1000, "lakh": 100_000}
 _NOTES = {"fiver": 5, "tenner": 10}
+NUMBER_WORDS = frozenset({*_ONES, *_TENS, *_SCALES, *_NOTES, "a", "an", "half", "couple"})
+"""Words that a number may start with."""
 
 
 class _Folds(dict[int, str]):
@@ -142,15 +132,19 @@ class Reader:
         """True when token `at` follows the one before without space."""
         return 0 < at < len(self.tokens) and self.tokens[at - 1].end == self.tokens[at].start
 
-    def phrase_before(self, at: int, phrases: frozenset[tuple[str, ...]]) -> int:
+    def phrase_before(self, at: int, phrases: words.Phrases) -> int:
         """How many tokens ending before `at` make one of `phrases`; the longest, 0 for none."""
+        if self.text(at - 1) not in phrases.lasts:
+            return 0
         for length in (4, 3, 2, 1):
             if length <= at and tuple(self._texts[at - length : at]) in phrases:
                 return length
         return 0
 
-    def phrase_at(self, at: int, phrases: frozenset[tuple[str, ...]]) -> int:
+    def phrase_at(self, at: int, phrases: words.Phrases) -> int:
         """How many tokens from `at` make one of `phrases`; the longest, 0 for none."""
+        if self.text(at) not in phrases.firsts:
+            return 0
         for length in (4, 3, 2, 1):
             if at + length <= len(self._texts) and tuple(self._texts[at : at + length]) in phrases:
                 return length
@@ -196,20 +190,18 @@ class Reader:
             return False
         last = at + 1 if len(self.text(at + 1)) == 3 and self.kind(at + 1) == "n" else at
         unit_follows = self.text(last + 1) in words.UNITS
-        capped = self.phrase_before(first, words.CAPS | words.FLOORS)
+        capped = self.phrase_before(first, words.CAPS_AND_FLOORS)
         money = capped or self._currency_after(last + 1)[1] or self._currency_before(first)[1]
         return bool(money) and not unit_follows
 
     def _multiplier(self, at: int) -> tuple[int, int]:
         text = self.text(at)
-        if text == "k" and (self.touches(at) and not self.touches(at + 1) or self._mark(at + 1)):
+        ends_here = not self.touches(at + 1) or self.kind(at + 1) == "m"
+        if text == "k" and self.touches(at) and ends_here:
             return 1000, 1
         if text in _SCALES and not self.touches(at):
             return _SCALES[text], 1
         return 1, 0
-
-    def _mark(self, at: int) -> bool:
-        return self.touches(at) and self.kind(at) == "m" and self.touches(at - 1)
 
     def _spelt(self, at: int, join: bool) -> Numeral | None:
         text = self.text(at)
@@ -290,9 +282,9 @@ class Reader:
             if self.touches(here + 1) and self.kind(here + 1) == "n" and not self.touches(here):
                 return at, None, ""
             return here + 1, words.SYMBOLS[text], text
-        if text in words.DOLLAR_PREFIXES and self.text(here + 1) in ("dollar", "dollars", "$"):
-            if not self.touches(here):
-                return here + 2, words.DOLLAR_PREFIXES[text], "dollars"
+        dollars = self.text(here + 1) in ("dollar", "dollars", "$") and not self.touches(here)
+        if dollars and text in words.DOLLAR_PREFIXES:
+            return here + 2, words.DOLLAR_PREFIXES[text], "dollars"
         known = words.CURRENCY_WORDS.get(text)
         if known is None or (text in words.ATTACHED_ONLY and not self.touches(here)):
             return at, None, ""

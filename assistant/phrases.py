@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 _ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth".split(),
-    "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th".split(),
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"],
+    ["1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "10th"],
 )
 PLACES = {word: place for words in _ORDINALS for place, word in enumerate(words, start=1)}
 LAST = -1
@@ -31,7 +31,8 @@ _ALTERNATIVE = r"(?: (?:ones?|options?|alternatives?|versions?|models?|choices?|
 _THAN = rf"(?: than {_THIS}\b)?"
 CHEAPER = re.compile(
     rf"\b{_THING}{_DEGREE}(?:cheaper|less expensive|less pricey|less costly|more affordable"
-    rf"|lower[ -]priced?|lower in price|less money|easier on the wallet|cheapest)\b{_ALTERNATIVE}{_THAN}(?: than\b)?"
+    r"|lower[ -]priced?|lower in price|less money|easier on the wallet|cheapest)\b"
+    rf"{_ALTERNATIVE}{_THAN}(?: than\b)?"
     rf"|\b(?:{_THIS}(?:'s| is| are|'re)? |they're |they are |all )?{_DEGREE}too "
     r"(?:expensive|pricey|dear|costly|steep|much(?: money)?)\b(?: for me\b)?"
     rf"|\b(?:i )?(?:can't|cant|cannot) afford {_THIS}\b"
@@ -50,52 +51,62 @@ SIMILAR = re.compile(
     r"|\bthe same(?= ?(?:$|[,.;!?]| but\b))"
 )
 LIKE_ORDINAL = re.compile(
-    r"\b(?:something |anything |more |one |ones |exactly |just )*(?:like|same as|similar to) $"
+    r"\b(?:(?:something|anything|more|one|ones|exactly|just|a bit) ){0,3}"
+    r"(?:like|same as|similar to) $"
 )
+THAN_ORDINAL = re.compile(r"\bthan $")
 MORE = re.compile(
-    r"^(?:ok |okay |and |now |then )?(?:(?:can|could) (?:you|i|we) (?:please )?)?(?:please )?"
-    r"(?:(?:show|give|see|find|get|send|list|have|got|are there|is there|do you have|have you got"
-    r"|you got|what)(?: me| us)? )?(?:some |any |the |a few |a |got )?"
-    r"(?:(?:more|other|others|different|additional|further|another)(?: (?:options?|choices?|results?"
-    r"|ideas?|ones?|picks?|suggestions?|products?|items?|things?|alternatives?|of (?:these|those|them)"
-    r"|selection))?|(?:something|anything|what|someone) else|alternatives|next(?: page| ones?)?"
-    r"|keep going|not (?:these|those|this|that|any of these)|none of (?:these|those|them))\b"
+    r"^(?:(?:ok|okay|and|now|then|please|well|hi|hey|sorry|so|no) ){0,3}"
+    r"(?:(?:can|could) (?:you|i|we) (?:please )?)?"
+    r"(?:(?:show|give|see|find|get|send|list|have|got|are there|is there|do you have"
+    r"|have you got|you got|what|i want|i need|let me see)(?: me| us)? )?"
+    r"(?:some |any |the |a few |a |got )?"
+    r"(?:(?:more|other|others|different|additional|further|another)"
+    r"(?: (?:options?|choices?|results?|ideas?|ones?|picks?|suggestions?|products?|items?|things?"
+    r"|alternatives?|of (?:these|those|them)|selection))?"
+    r"|(?:something|anything|what|someone) else|alternatives|next(?: page| ones?)?|keep going"
+    r"|not (?:these|those|this|that|any of these)|none of (?:these|those|them))\b"
     r"(?! (?:than|like|similar|premium|affordable|luxurious|expensive|about))"
 )
+_MONEY = "(?:price|cost|money|budget)"
 NO_LIMIT = re.compile(
-    r"\b(?:there(?:'s| is) |with |i have |at |for )?(?:no (?:price |spending |budget |upper )?limit|"
-    r"no budget|any price|any budget|no (?:max|maximum|price cap|cap)|unlimited budget|"
-    r"whatever (?:it|the) (?:costs?|price)|price is no (?:object|issue|problem))\b"
-    r"|\b(?:money|cost|price)(?:'s| is) (?:no|not an?) (?:object|issue|problem|concern)\b"
+    r"\b(?:there(?:'s| is) |with |i have |at |for )?"
+    r"(?:no (?:price |spending |budget |upper )?limit|no budget|any price|any budget"
+    r"|no (?:max|maximum|price cap|cap)|unlimited budget|whatever (?:it|the) (?:costs?|price)"
+    r"|price is no (?:object|issue|problem))\b(?! (?:edition|shoes|records|gift))"
+    rf"|\b{_MONEY}(?:'s| is) (?:no|not an?) (?:object|issue|problem|concern)\b"
     r"|\b(?:forget|ignore|drop|remove|never mind|nevermind|lift|lose|scrap|clear)(?: about)? "
     r"(?:the |my |that |any )?(?:price |spending |budget )?(?:budget|limit|cap|price|maximum)\b"
-    r"|\b(?:the )?(?:price|cost|money|budget) (?:doesn't|does not|doesnt|don't|dont) matter\b"
-    r"|\b(?:i )?(?:don't|do not|dont) (?:care|mind)(?: about)?(?: the| what it)? (?:price|costs?|budget)\b"
+    rf"|\b(?:the )?{_MONEY} (?:doesn't|does not|doesnt|don't|dont) matter\b"
+    r"|\b(?:i )?(?:don't|do not|dont) (?:care|mind)(?: about)?(?: the| what it)? "
+    r"(?:price|costs?|budget)\b"
 )
 
 _LEADING = (
-    "hi|hello|hey|heya|hiya|yo|good morning|good afternoon|good evening|dear|there|aisle|ok|okay|"
-    "so|well|actually|hmm|um|uh|erm|right|great|cool|nice|perfect|thanks|thank you|cheers|ta|"
-    "yes|yeah|yep|yup|sure|alright|please|pls|plz|kindly|sorry|now|then|next|also|instead|no|nope|"
-    "wait|oh|lol|"
-    "can you|could you|would you|will you|can i|could i|may i|can we|could we|can u|are you able to|"
-    "i'm|i am|im|we're|we are|i'd|id|i would|we'd|we would|i|we|just|really|do|you|u|got|have you|"
-    "do you|have|had|like|love|want|wanna|would|to|need|needs|looking|look|searching|search|"
-    "shopping|shop|hunting|after|trying|hoping|thinking of|thinking about|for me|for us|find|show|get|"
-    "give|buy|see|recommend|suggest|order|purchase|help|fetch|me|us|what about|how about|"
-    "what|is there|are there|let me|let's|lets|anything|something|some|any|a|an|the|"
-    "maybe|perhaps|and|but|or|if possible|it|make it|go|with|tell|about|of|which|is|be|more|that's|them|that|this|these|those|sth|smth|"
-    "ich suche|ich mochte|bitte|je cherche|je veux|je voudrais|busco|quiero|quisiera|cerco|vorrei|un|une|una|uno|ein|eine|einen"
+    "hi|hello|hey|heya|hiya|yo|good morning|good afternoon|good evening|dear|there|aisle|ok|okay"
+    "|so|well|actually|hmm|um|uh|erm|right|great|cool|nice|perfect|thanks|thank you|cheers|ta"
+    "|yes|yeah|yep|yup|sure|alright|please|pls|plz|kindly|sorry|now|then|next|also|instead|no"
+    "|nope|wait|oh|lol|can you|could you|would you|will you|can i|could i|may i|can we|could we"
+    "|can u|are you able to|i'm|i am|im|we're|we are|i'd|id|i would|we'd|we would|i|we|just|really"
+    "|do you|you|u|got|have you|have|had|like|love|want|wanna|would|to|need|needs|looking|look"
+    "|searching|search|shopping|shop|hunting|after|trying|hoping|thinking of|thinking about"
+    "|for me|for us|find|show|get|give|buy|see|recommend|suggest|order|purchase|help|fetch|me|us"
+    "|what about|how about|what|is there|are there|let me|let's|lets|anything|something|some|any"
+    "|a|an|the|maybe|perhaps|and|but|or|if possible|it|make it|go|tell|about|of|which|is|be|more"
+    "|that's|them|that|this|these|those|sth|smth|on|can|could|do|spend|up to|your|my budget"
+    "|ich suche|ich mochte|bitte|je cherche|je veux|je voudrais|busco|quiero|quisiera|cerco"
+    "|vorrei|un|une|una|uno|ein|eine|einen"
 )
-# Words that open a search but also a refinement ("with a zip"), so kept when one follows.
 LEADING = re.compile(rf"[\s,.;:!?()\"'*_~-]*(?:(?:{_LEADING})(?![\w'-])[\s,.;:!?()\"'*_~-]*)?")
+"""One step of what only opens a sentence: "hi, ", "can you "."""
 _TRAILING = (
-    "please|pls|plz|thanks|thank you|thx|cheers|ta|if possible|if you can|asap|for me|for us|now|"
-    "then|instead|ok|okay|you know|and|but|or|thanks a lot|thank you very much|bitte|s'il vous plait|"
-    "por favor|per favore|merci|though|tho|do you have|have you got|any ideas|any suggestions|that|"
-    "to|of|with|a|an|the|is|than"
+    "please|pls|plz|thanks|thank you|thx|cheers|ta|if possible|if you can|asap|for me|for us|now"
+    "|then|instead|ok|okay|you know|and|but|or|thanks a lot|thank you very much|bitte"
+    "|s'il vous plait|por favor|per favore|merci|though|tho|do you have|have you got|any ideas"
+    "|any suggestions|that|to|of|with|a|an|the|is|than|on|for|at"
 )
 TRAILING = re.compile(rf"(?:^|[\s,.;:!?(\"'*_~-])(?:{_TRAILING})?[\s,.;:!?)\"'*_~-]*$")
+"""One step of what only closes it: " please", "?"."""
 
 
 def _set(text: str) -> frozenset[str]:
@@ -108,6 +119,7 @@ COLOURS = _set(
     "mint coral charcoal indigo violet magenta cyan mustard rose multicolour multicolor "
     "multicoloured transparent clear scarlet crimson aqua peach"
 )
+IN_COLOUR = re.compile(rf"\b(?:in )?(?:{'|'.join(sorted(COLOURS))})\b")
 _MATERIALS = _set(
     "leather cotton wool woollen linen silk polyester nylon wooden wood metal metallic steel "
     "stainless aluminium aluminum plastic glass ceramic bamboo oak pine walnut marble brass iron "
@@ -121,20 +133,21 @@ _SIZES = _set(
     "single double king queen full oversized petite plus portable foldable folding travel"
 )
 _QUALITIES = _set(
-    "waterproof wireless wired bluetooth rechargeable cordless electric manual organic eco natural "
-    "recycled sustainable soft softer hard warm warmer cool cooler cold hot quiet quieter loud fast "
-    "faster slow bright brighter dark darker modern vintage retro rustic classic minimal minimalist "
-    "simple simpler fancy elegant cute fun funny sporty casual formal smart cheap affordable premium "
-    "luxury luxurious good great best new newer newest old used refurbished kids kid's children's "
-    "men's women's mens womens ladies unisex girls boys adult baby indoor outdoor colour color "
-    "coloured colored colourful colorful plain striped patterned floral checked round square "
-    "rectangular oval curved flat curly handmade personalised personalized durable sturdy strong "
-    "stronger comfortable comfier comfy breathable quality style shade version finish material "
-    "fabric brand tone hypoallergenic non-stick nonstick dishwasher-safe machine-washable washable "
-    "adjustable insulated padded waterproofed scented unscented vegan vegetarian spicy sweet nicer "
-    "better popular rated top-rated highly stock available delivery noise cancelling canceling "
-    "noise-cancelling safe proof resistant friendly different similar stylish fashionable trendy "
-    "beautiful pretty gorgeous practical useful reliable different lined matte matt glossy shiny"
+    "waterproof wireless wired bluetooth rechargeable cordless electric manual organic eco "
+    "natural recycled sustainable soft softer hard warm warmer cool cooler cold hot quiet quieter "
+    "loud fast faster slow bright brighter dark darker modern vintage retro rustic classic "
+    "minimal minimalist simple simpler fancy elegant cute fun funny sporty casual formal smart "
+    "cheap affordable premium luxury luxurious good great best new newer newest old used "
+    "refurbished kids kid's children's men's women's mens womens ladies unisex girls boys adult "
+    "baby indoor outdoor colour color coloured colored colourful colorful plain striped patterned "
+    "floral checked round square rectangular oval curved flat curly handmade personalised "
+    "personalized durable sturdy strong stronger comfortable comfier comfy breathable quality "
+    "style shade version finish material fabric brand tone hypoallergenic non-stick nonstick "
+    "dishwasher-safe machine-washable washable adjustable insulated padded waterproofed scented "
+    "unscented vegan vegetarian spicy sweet nicer better popular rated top-rated highly stock "
+    "available delivery noise cancelling canceling noise-cancelling safe proof resistant friendly "
+    "different similar stylish fashionable trendy beautiful pretty gorgeous practical useful "
+    "reliable different lined matte matt glossy shiny"
 )
 DESCRIPTORS = COLOURS | _MATERIALS | _SIZES | _QUALITIES
 """Words that say what a product is like, never which product."""
@@ -154,9 +167,9 @@ STOP_WORDS = (
     PREPOSITIONS
     | PRONOUNS
     | _set(
-        "a an the and or my your his her our their i me we us you is are be am was please now just too "
-        "very quite some any more most much bit little lot also then can could would will do does have "
-        "get all show find want need"
+        "a an the and or my your his her our their i me we us you is are be am was please now just "
+        "too very quite some any more most much bit little lot also then can could would will do does "
+        "have get all show find want need"
     )
 )
 

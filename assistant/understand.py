@@ -43,7 +43,7 @@ class Understanding:
     exclude: frozenset[str]
     """Ids of products not to be shown this time."""
     memory: Memory
-    """Keep `memory.with_shown(picks)` for the next turn."""
+    """Keep `memory.showing(picks)` for the next turn."""
 
     def event(self) -> Understood:
         """The event a turn opens with."""
@@ -83,6 +83,8 @@ class _Reading:
     unlimited: bool
     references: frozenset[str]
     ordinal: int | None
+    compares: bool
+    """True for "cheaper than the second": that one sets the price, not the query."""
     content: str
     """The words left: product words and qualities."""
     notes: tuple[str, ...]
@@ -95,14 +97,20 @@ def _read(message: str, currency: str) -> _Reading:
     for amount in reversed(amounts):
         text = f"{text[: amount.span[0]]} {text[amount.span[1] :]}"
     text = _one_spaced(text)
-    text, ordinal, like = _ordinal(text)
-    references = {"similar"} if like else set()
+    text, ordinal, how = _ordinal(text)
+    references = {"similar"} if how == "like" else set()
     for name, pattern in _REFERENCES:
         text, found = _cut(text, pattern)
         references |= {name} if found else set()
     notes = (*notes, *amount_notes(amounts, currency), *_tightened(amounts, currency))
     return _Reading(
-        amounts, unlimited, frozenset(references), ordinal, _without_filler(text), notes
+        amounts,
+        unlimited,
+        frozenset(references),
+        ordinal,
+        how == "than",
+        _without_filler(text),
+        notes,
     )
 
 
@@ -136,18 +144,20 @@ def _cut(text: str, pattern: re.Pattern[str]) -> tuple[str, bool]:
     return (_one_spaced(" ".join([*kept, text[end:]])), True) if end else (text, False)
 
 
-def _ordinal(text: str) -> tuple[str, int | None, bool]:
-    """`text` without "like the second one", its place (1 is first, -1 last), and whether "like"."""
-    found = phrases.ORDINAL.search(fold(text))
+def _ordinal(text: str) -> tuple[str, int | None, str]:
+    """`text` without "like the second one", its place (1 first, -1 last), and "like" or "than"."""
+    folded = fold(text)
+    found = phrases.ORDINAL.search(folded)
     if found is None:
-        return text, None, False
+        return text, None, ""
     word = next(group for group in found.groups() if group)
     special = {"last": phrases.LAST, "top": 1}
     place = int(word) if word.isdigit() else special.get(word) or phrases.PLACES[word]
-    before = text[: found.start()]
-    like = phrases.LIKE_ORDINAL.search(fold(before))
-    kept = before[: like.start()] if like else before
-    return _one_spaced(f"{kept} {text[found.end() :]}"), place, like is not None
+    before = folded[: found.start()]
+    like = phrases.LIKE_ORDINAL.search(before, max(0, len(before) - 60))
+    how = "like" if like else "than" if phrases.THAN_ORDINAL.search(before[-6:]) else ""
+    kept = text[: like.start() if like else found.start()]
+    return _one_spaced(f"{kept} {text[found.end() :]}"), place, how
 
 
 def _without_filler(text: str) -> str:
@@ -167,8 +177,6 @@ def _leading_end(folded: str) -> int:
     while True:
         found = phrases.LEADING.match(folded, at)
         if found is None or found.end() == at:
-            return at
-        if folded.startswith("with ", at):
             return at
         at = found.end()
 
@@ -245,7 +253,8 @@ class _Turn:
     def _query(self) -> str:
         content = self._reading.content
         base = self._before.query
-        if self.anchor and (self._reading.ordinal is not None or self.reference == "similar"):
+        named = self._reading.ordinal is not None and not self._reading.compares
+        if self.anchor and (named or self.reference == "similar"):
             base = self.anchor.title
         elif self._new:
             base = ""
@@ -253,13 +262,13 @@ class _Turn:
 
     def _note_nothing(self, query: str) -> None:
         reading = self._reading
-        if not query:
+        if not query and _NOTHING_SHOWN not in self.notes:
             self.notes.append(_NOTHING_TO_FIND)
-        elif not (reading.content or reading.amounts or reading.references or reading.unlimited):
-            if reading.ordinal is None:
-                self.notes.append(
-                    f"I found nothing new to look for there, so this is still for “{query}”."
-                )
+        said = reading.content or reading.amounts or reading.references or reading.unlimited
+        if query and not said and reading.ordinal is None:
+            self.notes.append(
+                f"I found nothing new to look for there, so this is still for “{query}”."
+            )
 
     # -- the budget in words --------------------------------------------------------------
 
@@ -307,18 +316,19 @@ _NOTHING_TO_FIND = (
 
 
 def _overruled(reading: _Reading, words: Budget, voices: list[Budget]) -> list[str]:
-    """Notes on where the slider or the profile is tighter than what the shopper just said."""
-    notes = []
-    for voice in voices:
-        name = "slider" if voice.said_by == "slider" else "profile"
-        if voice.most is None:
-            continue
-        stop = format_money(voice.most, voice.currency)
-        loosened = bool(reading.amounts) and words.most is not None and words.most > voice.most
-        above = words.least is not None and words.least > voice.most
-        if loosened or above or reading.unlimited:
-            notes.append(f"Your {name} stops at {stop}, so I stayed under that.")
-    return notes
+    """A note when the slider or the profile is tighter than what the shopper just said."""
+    capped = [voice for voice in voices if voice.most is not None]
+    if not capped:
+        return []
+    voice = min(capped, key=lambda one: one.most or 0)
+    most = voice.most or 0
+    loosened = bool(reading.amounts) and words.most is not None and words.most > most
+    above = words.least is not None and words.least > most
+    if not (loosened or above or reading.unlimited):
+        return []
+    name = "slider" if voice.said_by == "slider" else "profile"
+    stop = format_money(most, voice.currency)
+    return [f"Your {name} stops at {stop}, so I stayed under that."]
 
 
 def _words(text: str) -> list[str]:
@@ -347,14 +357,21 @@ def _refines(content: str, query: str) -> bool:
 
 def _added(base: str, content: str) -> str:
     """`base` with what `content` adds to it: a new colour replaces the old one."""
+    if not base:
+        return content
     said = {_stem(word) for word in _words(base)}
     fresh = [word for word in _words(content) if _stem(word) not in said]
-    if base and not fresh:
+    if not fresh:
         return base
     if any(word in phrases.COLOURS for word in fresh):
-        kept = [w for w in base.split() if fold(w).strip(",.") not in phrases.COLOURS]
-        base = re.sub(r"\s+in$", "", " ".join(kept))
-    return f"{base} {content}".strip()
+        base = _one_spaced(_cut(base, phrases.IN_COLOUR)[0])
+    stale = said | phrases.PRONOUNS
+    kept = [word for word in content.split() if _stem(_bare(word)) not in stale]
+    return f"{base} {' '.join(kept)}".strip()
+
+
+def _bare(word: str) -> str:
+    return fold(word).strip(".,;:!?\"'()")
 
 
 def _bounded(query: str) -> str:
