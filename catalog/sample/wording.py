@@ -1,0 +1,159 @@
+"""Titles and descriptions, built from an article's own attributes so that they never disagree."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+
+from catalog.sample.vocabulary import Category, Tier
+
+_SMALL = {"and", "of", "for", "with", "in", "a", "the", "to", "x", "cm", "ml", "kg", "g", "m", "mm"}
+_SPOKEN_VOWEL = re.compile(
+    r"(?:[aeio]|u(?!s\b|sb|ni|k[eu]l|s[ei])|hour|heir|led\b|8|11\b|18\b)", re.I
+)
+_SPOKEN_CONSONANT = re.compile(r"(?:one\b|once\b|eu|ewe)", re.I)
+
+_OPENERS = (
+    "{Np} made for {use}.",
+    "{Np} from {brand}, designed with {use} in mind.",
+    "Made for {use}, {this} {noun} {comes} in {look}.",
+    "{brand} made the {line} for {use}: {np}.",
+    "The {line} {is_one} {np} for {use}.",
+    "{Np}, well suited to {use}.",
+    "From {brand}'s {line} range, {np} for {use}.",
+    "Meet the {line}: {np}, made with {use} in mind.",
+)
+_TIER_OPENERS: dict[Tier, tuple[str, ...]] = {
+    "budget": (
+        "A sensible price and no fuss: {np} for {use}.",
+        "Good value for {use}: {np} that {does} the job without costing the earth.",
+        "{Np} at an everyday price, just right for {use}.",
+    ),
+    "mid": (
+        "A dependable choice for {use}: {np} built to be used often.",
+        "{Np} that {strikes} a good balance between quality and price for {use}.",
+    ),
+    "premium": (
+        "{Np}, finished with real care and made to last through years of {use}.",
+        "For anyone who takes {use} seriously: {np} with no corners cut.",
+        "One of {brand}'s finest: {np} for {use}.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is known of an article before it has words. Attribute values are lower case."""
+
+    category: Category
+    tier: Tier
+    brand: str
+    line: str
+    attributes: dict[str, str]
+
+
+def article(phrase: str) -> str:
+    """`phrase` with "a" or "an" as it is spoken: an aluminium pan, a USB hub, an LED lamp."""
+    spoken = _SPOKEN_VOWEL.match(phrase) and not _SPOKEN_CONSONANT.match(phrase)
+    return f"{'an' if spoken else 'a'} {phrase}"
+
+
+def in_text(noun: str) -> str:
+    """A title's noun as it stands in a sentence; acronyms keep their capitals."""
+    return " ".join(w if w[:2].isupper() else w.lower() for w in noun.split())
+
+
+def titled(words: str) -> str:
+    """`words` in the capitals of a title: "ripstop nylon" as "Ripstop Nylon"."""
+    return " ".join(
+        w if (w in _SMALL or w[:1].isdigit() or not w[:1].islower()) else w[:1].upper() + w[1:]
+        for w in words.split()
+    )
+
+
+def title(chance: random.Random, draft: Draft) -> str:
+    """As a shop prints it: "Northfell Trailhead 2-Person Tent, forest green"."""
+    spec, said = draft.category, draft.attributes
+    values = {key.replace(" ", "_"): _capitals(value) for key, value in said.items()}
+    head = spec.head.format(noun=spec.noun, **values)
+    words = [draft.brand, draft.line, *_trait_words(draft)[:1]]
+    if "material" in said and chance.random() < 0.45 and titled(said["material"]) not in head:
+        words.append(titled(said["material"]))
+    tail = [said["colour"]] if "colour" in said else []
+    if "size" in said and "{size}" not in spec.head:
+        tail.append(_size(said["size"]))
+    return ", ".join([" ".join([*words, head]), *tail])
+
+
+def _capitals(value: str) -> str:
+    return re.sub(r"(?<=-)[a-z]", lambda m: m[0].upper(), titled(value))
+
+
+def _size(value: str) -> str:
+    return f"size {value.upper()}" if re.fullmatch(r"[xsml]+|[\d.]+", value) else value
+
+
+def _trait_words(draft: Draft) -> list[str]:
+    traits = draft.category.traits
+    return [t.title for key, t in traits.items() if key in draft.attributes and t.title]
+
+
+def description(chance: random.Random, draft: Draft) -> str:
+    """Two to four sentences, each either general to the category or drawn from the attributes."""
+    spec, said = draft.category, draft.attributes
+    values = {key.replace(" ", "_"): value for key, value in said.items()}
+    says = [text.format(**values) for text in spec.says]
+    body = chance.sample(says, k=min(len(says), chance.choice((1, 1, 2))))
+    body += [trait.says for key, trait in spec.traits.items() if key in said and trait.says]
+    closing = [text for text in (_material(chance, draft), _measures(chance, said)) if text]
+    return " ".join([_opener(chance, draft), *body, *closing][:4])
+
+
+def _material(chance: random.Random, draft: Draft) -> str:
+    sentence = draft.category.about.get(draft.attributes.get("material", ""), "")
+    return sentence if chance.random() < 0.55 else ""
+
+
+def _measures(chance: random.Random, said: dict[str, str]) -> str:
+    size = said.get("size", "")
+    if not size or chance.random() < 0.4:
+        return ""
+    if re.search(r"\d ?(cm|mm|m)\b", size):
+        return f"Measures {size}."
+    if re.search(r"\d ?(ml|litres?|l)\b", size):
+        return f"Holds {size}."
+    return f"This listing is for {_size(size)}." if _size(size) != size else ""
+
+
+def _opener(chance: random.Random, draft: Draft) -> str:
+    plain = list(_OPENERS) + 2 * list(_TIER_OPENERS[draft.tier])
+    spec, said = draft.category, draft.attributes
+    noun = in_text(spec.noun)
+    look = " ".join(said[key] for key in ("colour", "material") if key in said)
+    phrase = f"{look} {noun}".strip()
+    if not look:
+        plain = [text for text in plain if "{look}" not in text]
+    phrase = phrase if spec.plural else article(phrase)
+    return chance.choice(plain).format(
+        Np=phrase[:1].upper() + phrase[1:],
+        np=phrase,
+        noun=noun,
+        look=look,
+        use=said["use"],
+        brand=draft.brand,
+        line=draft.line,
+        **_agreement(spec.plural),
+    )
+
+
+def _agreement(plural: bool) -> dict[str, str]:
+    if plural:
+        return {
+            "this": "these",
+            "comes": "come",
+            "does": "do",
+            "strikes": "strike",
+            "is_one": "are",
+        }
+    return {"this": "this", "comes": "comes", "does": "does", "strikes": "strikes", "is_one": "is"}
