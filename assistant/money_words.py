@@ -36,6 +36,7 @@ def _phrases(text: str) -> Phrases:
 
 
 CAPS = _phrases(
+    "less then, lower then, cheaper then,"
     "under, below, beneath, less than, lower than, cheaper than, less expensive than, up to, upto,"
     "max, maximum, at most, at the most, at max, no more than, not more than, nothing over,"
     "nothing above, nothing more than, not over, not above, no higher than, not higher than,"
@@ -51,6 +52,7 @@ CAPS = _phrases(
     "no maximo, minder dan, onder de, onder, maximaal, hoogstens"
 )
 FLOORS = _phrases(
+    "more then, higher then,"
     "at least, over, above, more than, greater than, higher than, upwards of, upward of,"
     "no less than, not less than, nothing under, nothing below, nothing less than, not under,"
     "not below, no lower than, no cheaper than, not cheaper than, starting at, starting from,"
@@ -93,9 +95,10 @@ AFTER_FLOOR = _phrases(
 )
 AFTER_ABOUT = _phrases("ish, - ish, or so, or thereabouts, give or take, oder so")
 
+ABBREVIATIONS = _words("max min approx ca rs incl")
 SKIPPED = _words(
-    "of is was be a an the my our at only just like something somewhere price budget : = - it's les "
-    "den die der i de as in say maybe perhaps total"
+    "of is was be a an the my our at only just like something somewhere price budget : = - it's "
+    "les den die der i de as in say maybe perhaps total"
 )
 """May stand between a cap and its number: "budget is 75", "max price: 50"."""
 NEGATORS = _words(
@@ -203,7 +206,7 @@ UNITS = _words(
     "psi dpi calories calorie kcal x times count ct item items sheet sheets page pages slices "
     "burners doors drawer drawers players tog thread threads spf btu cc mph kph pocket pockets "
     "shelves tier tiers ply sq sqm channels speeds jewel jewels carat carats karat karats ohm ohms "
-    "db decibels nits fps questions servings strokes points pixels songs cycles washes uses sold "
+    "pm db decibels nits fps questions servings strokes points pixels songs cycles washes uses sold "
     "minuten stunden tage jahre jahren ans jours heures minutos horas dias anos litri litros stuck "
     "personen personnes personas persone zoll sterne minuti giorni"
 )
@@ -240,6 +243,7 @@ NEAR_BEFORE = (
     | RANGE_LEADS.lasts
     | SKIPPED
     | ABOUT
+    | {"."}
     | SYMBOLS.keys()
     | CURRENCY_WORDS.keys()
 )

@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     r"(?P<n>\d+(?:[.,]\d+|'\d{3}(?!\d))*|\.\d+)|(?P<w>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<m>[<>=]=|=[<>]|[^\w\s])"
 )
 _GROUPED = re.compile(r"\d{1,3}([.,'])\d{2,3}(?:\1\d{2,3})*")
+_THREE_DIGITS = re.compile(r"\d{3}(?:[.,]\d\d)?")
 _LONGEST_NUMBER = 16
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -172,7 +173,7 @@ class Reader:
         value = digits_value(self.text(at), self.decimals)
         after = at + 1
         while value is not None and self._continues(at, after):
-            value = value * 1000 + Decimal(self.text(after))
+            value = value * 1000 + Decimal(self.text(after).replace(",", "."))
             after += 1
         if value is None:
             return None
@@ -182,7 +183,7 @@ class Reader:
     def _continues(self, first: int, at: int) -> bool:
         """True for the "299" of "1 299 €": three digits, money on either side of the whole."""
         text = self.text(at)
-        if self.kind(at) != "n" or len(text) != 3 or not text.isdigit() or at - first > 2:
+        if self.kind(at) != "n" or not _THREE_DIGITS.fullmatch(text) or at - first > 2:
             return False
         if not self.text(at - 1).isdigit() or len(self.text(at - 1)) > 3 or self.touches(at):
             return False

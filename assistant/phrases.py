@@ -114,17 +114,17 @@ def _set(text: str) -> frozenset[str]:
 
 
 COLOURS = _set(
-    "black white grey gray red blue green yellow orange purple pink brown beige navy teal turquoise "
-    "cream ivory gold golden silver bronze copper maroon burgundy khaki olive tan lilac lavender "
-    "mint coral charcoal indigo violet magenta cyan mustard rose multicolour multicolor "
+    "black white grey gray red blue green yellow orange purple pink brown beige navy teal "
+    "turquoise cream ivory gold golden silver bronze copper maroon burgundy khaki olive tan lilac "
+    "lavender mint coral charcoal indigo violet magenta cyan mustard rose multicolour multicolor "
     "multicoloured transparent clear scarlet crimson aqua peach"
 )
 IN_COLOUR = re.compile(rf"\b(?:in )?(?:{'|'.join(sorted(COLOURS))})\b")
 _MATERIALS = _set(
     "leather cotton wool woollen linen silk polyester nylon wooden wood metal metallic steel "
     "stainless aluminium aluminum plastic glass ceramic bamboo oak pine walnut marble brass iron "
-    "suede velvet denim canvas rubber silicone rattan wicker fleece merino cashmere titanium carbon "
-    "stone porcelain paper cork vegan faux"
+    "suede velvet denim canvas rubber silicone rattan wicker fleece merino cashmere titanium "
+    "carbon stone porcelain paper cork vegan faux"
 )
 _SIZES = _set(
     "small smaller smallest medium large larger largest big bigger biggest tiny huge mini compact "
@@ -168,8 +168,8 @@ STOP_WORDS = (
     | PRONOUNS
     | _set(
         "a an the and or my your his her our their i me we us you is are be am was please now just "
-        "too very quite some any more most much bit little lot also then can could would will do does "
-        "have get all show find want need"
+        "too very quite some any more most much bit little lot also then can could would will do "
+        "does have get all show find want need"
     )
 )
 

@@ -76,7 +76,7 @@ class Quantities:
     def _trail_is_noise(self, number: Numeral, after: int) -> bool:
         """True for "5 tops", "3+ years", "iphone 15 max", "30 min", "4 plus a lamp"."""
         first = self._reader.text(number.after)
-        if self._reader.text(number.first - 1) in words.MODELS or first == "min":
+        if self._head(number.first) in words.MODELS or first == "min":
             return True
         if first in ("+", "plus"):
             joined = first == "plus" and after == number.after + 1 and self._follows_on(after)

@@ -43,6 +43,8 @@ class Surroundings:
             text = self._reader.text(at - 1)
             if text in words.ABOUT:
                 about = True
+            elif text == "." and self._reader.text(at - 2) in words.ABBREVIATIONS:
+                pass
             elif text not in words.SKIPPED or at <= self.free:
                 break
             at -= 1
