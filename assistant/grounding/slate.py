@@ -1,0 +1,149 @@
+"""What the picks' own data says, in the forms a sentence is checked against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.events import Pick
+from assistant.grounding.markup import clean, plain, spoken
+from assistant.grounding.vocabulary import Word, keys_of
+from assistant.numerals import Numeral, Reader
+from catalog import Product
+
+LONGEST_DESCRIPTION = 5_000
+"""Characters of a description that count as facts; far more than a model is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One product's data."""
+
+    id: str
+    shown: str
+    """The title as it may be shown, without Markdown."""
+    title: tuple[str, ...]
+    name: tuple[str, ...]
+    """Brand, then title: "Acme Mug" may be said of Acme's "Mug"."""
+    text: str
+    """All of it, read aloud and case-folded."""
+    spaced: str
+    """All of its words with one space around each."""
+    words: frozenset[str]
+    joined: frozenset[str]
+    """Runs of one to three words without spaces: "WH-1000 XM4" holds "wh1000xm4"."""
+    numbers: frozenset[Decimal]
+    price: int
+    currency: str
+    ratings: frozenset[Decimal]
+    reviews: int
+    stock: int | None
+
+
+class Slate:
+    """The facts of all picks, by place; and what the shopper and the shop said."""
+
+    def __init__(self, picks: Sequence[Pick], said: Iterable[str] = ()) -> None:
+        self.facts = tuple(_facts(pick.product) for pick in picks)
+        self.everyone = frozenset(range(len(self.facts)))
+        self.currency = self.facts[0].currency if self.facts else ""
+        self.place = {fact.id: place for place, fact in enumerate(self.facts)}
+        texts = [spoken(clean(text)) for text in said]
+        self.said = frozenset(word for text in texts for word in keys_of(text))
+        self.said_numbers = frozenset(n for text in texts for n in plain_numbers(text))
+        self.said_spaced = f" {' '.join(key for text in texts for key in keys_of(text))} "
+
+    def titles_in(self, words: Sequence[Word]) -> Iterator[tuple[int, int, frozenset[int]]]:
+        """Whole slate titles among `words`: (start, end, places), longest first, not overlapping.
+
+        A title of one word counts only as it is written there; a longer one needs one capital.
+        """
+        by_length = sorted({len(f.title) for f in self.facts if f.title}, reverse=True)
+        at = 0
+        while at < len(words):
+            for length in by_length:
+                run = words[at : at + length]
+                places = self._titled(tuple(w.folded for w in run))
+                if places and any(not w.written.islower() for w in run):
+                    yield at, at + length, places
+                    at += length - 1
+                    break
+            at += 1
+
+    def named(self, key: tuple[str, ...]) -> frozenset[int]:
+        """Places of the products that `key` names: by whole title, or by a part of two words."""
+        if whole := self._titled(key):
+            return whole
+        if len(key) < 2:
+            return frozenset()
+        return frozenset(p for p, fact in enumerate(self.facts) if _holds(fact.name, key))
+
+    def _titled(self, key: tuple[str, ...]) -> frozenset[int]:
+        if not key:
+            return frozenset()
+        return frozenset(p for p, f in enumerate(self.facts) if key in (f.title, f.name))
+
+
+def plain_numbers(text: str) -> frozenset[Decimal]:
+    """The numbers in `text` that are not money."""
+    reader = Reader(text)
+    return frozenset(n.value for n in numerals(reader) if n and not n.codes)
+
+
+def numerals(reader: Reader) -> Iterator[Numeral | None]:
+    """The numbers of a text in order; None for digits that cannot be read."""
+    at = 0
+    while at < len(reader.tokens):
+        kind = reader.kind(at)
+        number = reader.numeral(at) if kind in ("n", "w") else None
+        if number is not None:
+            yield number
+            at = max(number.after, at + 1)
+            continue
+        if kind == "n":
+            yield None
+        at += 1
+
+
+def _holds(name: tuple[str, ...], key: tuple[str, ...]) -> bool:
+    return any(name[at : at + len(key)] == key for at in range(len(name) - len(key) + 1))
+
+
+def _facts(product: Product) -> Facts:
+    attributes = " . ".join(f"{k} : {v}" for k, v in product.attributes.items())
+    category = " . ".join(product.category)
+    described = product.description[:LONGEST_DESCRIPTION]
+    parts = (product.title, product.brand, category, attributes, described)
+    text = spoken(" . ".join(clean(part) for part in parts if part))
+    keys = keys_of(text)
+    title = keys_of(clean(product.title))
+    brand = keys_of(clean(product.brand))
+    own = title if title[: len(brand)] == brand else (*brand, *title)
+    counts = {Decimal(product.review_count)} if product.review_count else set()
+    stock = set() if product.stock is None else {Decimal(product.stock)}
+    ratings = _ratings(product.rating)
+    return Facts(
+        id=product.id,
+        shown=plain(product.title) or product.id,
+        title=title,
+        name=own,
+        text=text.casefold(),
+        spaced=f" {' '.join(keys)} ",
+        words=frozenset(keys),
+        joined=frozenset("".join(keys[at : at + n]) for n in (1, 2, 3) for at in range(len(keys))),
+        numbers=plain_numbers(text) | counts | stock | ratings,
+        price=product.price.minor,
+        currency=product.price.currency,
+        ratings=frozenset(ratings),
+        reviews=product.review_count,
+        stock=product.stock,
+    )
+
+
+def _ratings(rating: float | None) -> set[Decimal]:
+    """The rating as it may be written: exact, and to one or two places."""
+    if rating is None:
+        return set()
+    exact = Decimal(str(rating))
+    return {exact, *(Decimal(f"{rating:.{places}f}") for places in (1, 2))}
