@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import weakref
 from pathlib import Path
 
 import chromadb
@@ -31,8 +32,9 @@ class ChromaIndex:
 
     def __init__(self, folder: Path) -> None:
         """Opens a private copy of `folder`. Raises ArtifactError when it can't be read."""
-        self._copy = tempfile.TemporaryDirectory(prefix="aisle-chroma-", ignore_cleanup_errors=True)
-        target = Path(self._copy.name) / "index"
+        scratch = tempfile.mkdtemp(prefix="aisle-chroma-")
+        self._remove = weakref.finalize(self, shutil.rmtree, scratch, ignore_errors=True)
+        target = Path(scratch) / "index"
         try:
             shutil.copytree(folder, target)
             self._client = chromadb.PersistentClient(str(target), settings=_settings())
@@ -60,7 +62,7 @@ class ChromaIndex:
     def close(self) -> None:
         """Lets go of the copy."""
         self._client.close()  # type: ignore[attr-defined]
-        self._copy.cleanup()
+        self._remove()
 
 
 def build_index(vectors: Floats, folder: Path, progress: Progress = silent) -> None:
