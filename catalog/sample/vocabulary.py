@@ -131,14 +131,20 @@ def _category(
     return Category(department=department, name=leaf, colours=named, about=about, **spec)
 
 
+def _persona(raw: dict[str, Any], names: dict[str, str]) -> Persona:
+    """A persona's departments, told by slug in the file, by their names."""
+    return Persona(**raw | {"departments": [names[slug] for slug in raw["departments"] if slug in names]})
+
+
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """The whole vocabulary, read once. Departments stand in the order of `shared.yaml`."""
     shared = _read("shared.yaml")
     departments = [_department(_read(f"{name}.yaml"), shared) for name in shared["departments"]]
+    names = dict(zip(shared["departments"], (d.name for d in departments), strict=True))
     return Vocabulary(
         departments=departments,
-        personas=shared["personas"],
+        personas={kind: _persona(raw, names) for kind, raw in shared["personas"].items()},
         styles=shared["styles"],
     )
 
