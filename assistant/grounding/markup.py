@@ -56,7 +56,7 @@ def plain(text: str) -> str:
 
     Raises nothing; a text of nothing but markup becomes empty.
     """
-    return " ".join(re.sub(r"[*_#|~]+", " ", clean(text)).split())
+    return " ".join(re.sub(r"[_#|~]+", " ", clean(text).replace("*", "")).split())
 
 
 def spoken(text: str) -> str:

@@ -61,6 +61,8 @@ class Sentences:
         upto = self._buffer[: match.end("tags") if match["ascii"] else match.end("wide")]
         if _is_open(upto):
             return False
+        if match["ascii"] and match["close"] and match["next"].islower():
+            return False  # the stop belongs to a title or a quotation: "**Wow!** is"
         if match["ascii"] != "." or match["close"] or match["tags"]:
             return True
         word = _WORD_BEFORE.search(before)

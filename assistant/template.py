@@ -1,0 +1,154 @@
+"""Words without a language model: the same facts, from the catalogue alone, always the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from zlib import crc32
+
+from assistant.events import Pick
+from assistant.explainer import Brief
+from assistant.grounding import plain
+
+_LONGEST_TITLE = 90
+_LOW_STOCK = 5
+_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+_OPENINGS_OF_ONE: tuple[str, ...] = (
+    "I found one thing that fits: {name}, at {price}",
+    "There is one match for you: {name}, at {price}",
+)
+_OPENINGS: tuple[str, ...] = (
+    "I'd start with {name}, at {price}",
+    "My first choice would be {name}, at {price}",
+    "Of the {count} I picked out, {name} comes first, at {price}",
+)
+_CHEAPER: tuple[str, ...] = (
+    "If you'd rather spend less, look at {name} for {price}",
+    "For less, there is {name} at {price}",
+    "Kinder to the purse is {name}, at {price}",
+)
+_BETTER_RATED: tuple[str, ...] = (
+    "Shoppers think even more of {name}, at {price}",
+    "The best-liked of them is {name}, at {price}",
+)
+_ANOTHER: tuple[str, ...] = (
+    "Also worth a look is {name}, at {price}",
+    "As a second choice, there is {name} at {price}",
+)
+_CLOSINGS: tuple[str, ...] = (
+    "Tell me a colour, a size or what it is for, and I'll narrow it down.",
+    "Want something smaller, cheaper or in another colour? Just say so.",
+    "Say what matters most to you, and I'll look again.",
+)
+_NOTHING: tuple[str, ...] = (
+    "I couldn't find anything that fits. Try other words, or raise the budget a little, "
+    "and I'll look again.",
+    "Nothing on the shelves fits just now. A higher budget or a simpler description may help.",
+)
+_WHY = {
+    "matches your words": "it's close to what you asked for",
+    "suits what you looked at before": "it suits what you looked at before",
+    "a favourite in this shop": "it's a favourite in this shop",
+    "priced as you usually buy": "it's priced the way you usually buy",
+}
+
+
+class TemplateExplainer:
+    """An Explainer that cannot fail: the top pick and why, one alternative, a way on."""
+
+    @property
+    def name(self) -> str:
+        """Always "template"."""
+        return "template"
+
+    def explain(self, brief: Brief) -> Iterator[str]:
+        """Whole sentences, a space after each. Sums are prices of the picks, nothing else.
+
+        The brief's notes are not repeated: whoever draws the turn has shown them above the picks.
+        """
+        picks = brief.picks
+        seed = crc32("\x00".join([brief.message, *(p.product.id for p in picks)]).encode())
+        if not picks:
+            yield _chosen(_NOTHING, seed)
+            return
+        yield _opening(picks, seed) + ". "
+        if why := _why(picks[0]):
+            yield why + ". "
+        if len(picks) > 1:
+            yield _alternative(picks, seed) + ". "
+        yield _chosen(_CLOSINGS, seed)
+
+
+def _opening(picks: Sequence[Pick], seed: int) -> str:
+    count = len(picks)
+    number = _COUNTS[count] if count < len(_COUNTS) else "ones"
+    openings = _OPENINGS if count > 1 else _OPENINGS_OF_ONE
+    return _filled(_chosen(openings, seed), picks[0], 0, number)
+
+
+def _why(top: Pick) -> str:
+    """A sentence of what speaks for the top pick; empty when nothing is known."""
+    standing, stock = _standing(top), top.product.stock
+    parts = [_because(top.reason), f"it's {standing}" if standing else ""]
+    if stock is not None and 0 < stock <= _LOW_STOCK:
+        parts.append(f"only {stock} {'is' if stock == 1 else 'are'} left")
+    *most, last = [part for part in parts if part] or [""]
+    text = f"{', '.join(most)}, and {last}" if most else last
+    return text[:1].upper() + text[1:]
+
+
+def _alternative(picks: Sequence[Pick], seed: int) -> str:
+    """The cheapest that costs less, else the best rated above the top pick, else the second."""
+    top = picks[0]
+    by_price = min(picks, key=lambda p: p.product.price.minor)
+    by_rating = max(picks, key=lambda p: p.product.rating or 0.0)
+    if by_price.product.price.minor < top.product.price.minor:
+        lines, pick = _CHEAPER, by_price
+    elif (by_rating.product.rating or 0.0) > (top.product.rating or 0.0):
+        lines, pick = _BETTER_RATED, by_rating
+    else:
+        lines, pick = _ANOTHER, picks[1]
+    standing = _standing(pick)
+    filled = _filled(_chosen(lines, seed), pick, picks.index(pick), "")
+    return filled + (f", {standing}" if standing else "")
+
+
+def _filled(line: str, pick: Pick, place: int, count: str) -> str:
+    return line.format(name=_name(pick, place), price=pick.product.price, count=count)
+
+
+def _name(pick: Pick, place: int) -> str:
+    """The title in bold, cut at a word; a title with no words in it is told by its place."""
+    words: list[str] = []
+    for word in plain(pick.product.title).split():
+        if len(" ".join([*words, word])) > _LONGEST_TITLE:
+            break
+        words.append(word)
+    if not re.search(r"[^\W_]", " ".join(words)):
+        return f"the {_PLACES[min(place, len(_PLACES) - 1)]} card"
+    return f"**{' '.join(words)}**"
+
+
+def _because(reason: str) -> str:
+    """The first of the pick's reasons that is not its rating, which is told apart."""
+    for part in reason.split("; "):
+        known = part[:1].lower() + part[1:]
+        if known in _WHY:
+            return _WHY[known]
+        if known.startswith("you often look at "):
+            return plain(known)
+    return ""
+
+
+def _standing(pick: Pick) -> str:
+    product = pick.product
+    if product.rating is None or product.rating < 3.5 or not product.review_count:
+        return ""
+    noun = "review" if product.review_count == 1 else "reviews"
+    return f"rated {product.rating:.1f} out of 5 in {product.review_count:,} {noun}"
+
+
+def _chosen(lines: Sequence[str], seed: int) -> str:
+    return lines[seed % len(lines)]
