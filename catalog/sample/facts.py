@@ -28,7 +28,7 @@ def price(
     level = _TIER_LEVEL[tier] + chance.gauss(0, 0.06)
     if category.materials:
         level += 0.14 * (place(category.materials, attributes["material"]) - 0.5)
-    if category.scale:
+    if category.scale in attributes:
         options = category.sizes if category.scale == "size" else category.vary[category.scale]
         level += 0.24 * (place(options, attributes[category.scale]) - 0.5)
     low, high = category.price

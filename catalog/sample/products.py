@@ -102,9 +102,13 @@ def _attributes(chance: random.Random, category: Category, tier: Tier) -> dict[s
         said["colour"] = chance.choice(colours)
     if category.sizes:
         said["size"] = chance.choice(category.sizes)
-    said |= {key: chance.choice(values) for key, values in category.vary.items()}
+    for key, values in category.vary.items():
+        if category.allows(key, said):
+            said[key] = chance.choice(values)
     lift = 0.12 * (_LEAN[tier] - 0.5)
-    said |= {key: "yes" for key, t in category.traits.items() if chance.random() < t.chance + lift}
+    for key, trait in category.traits.items():
+        if chance.random() < trait.chance + lift and category.allows(key, said):
+            said[key] = "yes"
     said["use"] = chance.choice(category.uses)
     return said
 

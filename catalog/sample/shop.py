@@ -53,11 +53,10 @@ class SampleShop:
 
     def rows(self) -> Iterator[Row]:
         """One row per product, then one per interaction in time order; lines count from 1."""
-        line = 0
-        for line, item in enumerate(self.items, start=1):  # noqa: B007 - the count goes on below
+        for line, item in enumerate(self.items, start=1):
             yield Row(line, products=(item.product,))
         for number, event in enumerate(self._log(), start=1):
-            yield Row(line + number, interactions=(event.interaction(number),))
+            yield Row(len(self.items) + number, interactions=(event.interaction(number),))
 
     def _log(self) -> list[Event]:
         world = self._world()

@@ -1,4 +1,4 @@
-"""One visit: a few related searches, what was looked at, what went into the cart, what was bought."""
+"""One visit: a few related searches, what was looked at, put in the cart and bought."""
 
 from __future__ import annotations
 
@@ -72,9 +72,9 @@ def _mission(chance: random.Random, world: World, tastes: Tastes, memory: Memory
 
 
 def _favourite(chance: random.Random, world: World, tastes: Tastes, department: str) -> Category:
-    liked = {c: tastes.categories.get(c.name, 0.02) + 0.02 for c in world.shelves[department]}
-    names = {c.name: weight for c, weight in liked.items()}
-    return world.categories[weighted(chance, names)]
+    names = [c.name for c in world.shelves[department]]
+    liked = {name: tastes.categories.get(name, 0.02) + 0.02 for name in names}
+    return world.categories[weighted(chance, liked)]
 
 
 def _companion(chance: random.Random, world: World, category: Category) -> Category:

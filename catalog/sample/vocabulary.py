@@ -47,6 +47,8 @@ class Category(BaseModel):
     """What to say of a material: the department's own sentence before the shared one."""
     sizes: tuple[str, ...] = ()
     vary: dict[str, tuple[str, ...]] = {}
+    only: dict[str, dict[str, str]] = {}
+    """Attributes that need another: {"battery": {"connection": "wireless"}}."""
     scale: str = ""
     """The attribute among `vary` or "size" whose later values cost more."""
     traits: dict[str, Trait] = {}
@@ -57,6 +59,10 @@ class Category(BaseModel):
     gift: str = ""
     """Whom it is a gift for: "coffee lover"."""
     goes_with: tuple[str, ...] = ()
+
+    def allows(self, key: str, said: dict[str, str]) -> bool:
+        """Whether an article described by `said` so far can have the attribute `key`."""
+        return all(said.get(need) == value for need, value in self.only.get(key, {}).items())
 
     @property
     def slug(self) -> str:
@@ -133,7 +139,8 @@ def _category(
 
 def _persona(raw: dict[str, Any], names: dict[str, str]) -> Persona:
     """A persona's departments, told by slug in the file, by their names."""
-    return Persona(**raw | {"departments": [names[slug] for slug in raw["departments"] if slug in names]})
+    own = [names[slug] for slug in raw["departments"] if slug in names]
+    return Persona(**raw | {"departments": own})
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""What a shopper is after in one search, the words they type for it, and how well a product fits."""
+"""What a shopper is after in one search, the words they type, and how well a product fits."""
 
 from __future__ import annotations
 
@@ -134,6 +134,12 @@ def _priced(
     )
     form = chance.choice(("{} under ${}", "{} under {}", "{} less than ${}", "{} max ${}"))
     return replace(want, text=form.format(want.text, dollars), limit=dollars * 100)
+
+
+def _rounded(dollars: int) -> int:
+    """The figure people name: 17, 45, 350."""
+    step = 1 if dollars < 20 else 5 if dollars < 200 else 50
+    return round(dollars / step) * step
 
 
 def _misspell(chance: random.Random, want: Want) -> Want:

@@ -14,12 +14,12 @@ _SPOKEN_VOWEL = re.compile(
 )
 _SPOKEN_CONSONANT = re.compile(r"(?:one\b|once\b|eu|ewe)", re.I)
 
+# "{use}" is a noun phrase of any kind: weekend hikes, small kitchens, the office.
 _OPENERS = (
     "{Np} made for {use}.",
     "{Np} from {brand}, designed with {use} in mind.",
     "Made for {use}, {this} {noun} {comes} in {look}.",
     "{brand} made the {line} for {use}: {np}.",
-    "The {line} {is_one} {np} for {use}.",
     "{Np}, well suited to {use}.",
     "From {brand}'s {line} range, {np} for {use}.",
     "Meet the {line}: {np}, made with {use} in mind.",
@@ -32,11 +32,11 @@ _TIER_OPENERS: dict[Tier, tuple[str, ...]] = {
     ),
     "mid": (
         "A dependable choice for {use}: {np} built to be used often.",
-        "{Np} that {strikes} a good balance between quality and price for {use}.",
+        "{Np} that {strikes} a good balance between quality and price, ideal for {use}.",
     ),
     "premium": (
-        "{Np}, finished with real care and made to last through years of {use}.",
-        "For anyone who takes {use} seriously: {np} with no corners cut.",
+        "{Np} for {use}, finished with real care and made to last.",
+        "No corners cut: {np} for {use}, from the top of {brand}'s range.",
         "One of {brand}'s finest: {np} for {use}.",
     ),
 }
@@ -149,11 +149,5 @@ def _opener(chance: random.Random, draft: Draft) -> str:
 
 def _agreement(plural: bool) -> dict[str, str]:
     if plural:
-        return {
-            "this": "these",
-            "comes": "come",
-            "does": "do",
-            "strikes": "strike",
-            "is_one": "are",
-        }
-    return {"this": "this", "comes": "comes", "does": "does", "strikes": "strikes", "is_one": "is"}
+        return {"this": "these", "comes": "come", "does": "do", "strikes": "strike"}
+    return {"this": "this", "comes": "comes", "does": "does", "strikes": "strikes"}
