@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
-from assistant.budget import Budget, revise
+from assistant.budget import Budget, tightest
 from assistant.events import Pick
 
 _LONGEST_SEEN = 500
@@ -55,4 +55,4 @@ class Memory:
     def in_words(self, currency: str) -> Budget:
         """The budget the conversation's words add up to."""
         none = Budget(currency)
-        return revise(self.said or none, self.nudged or none)
+        return tightest(self.said or none, self.nudged or none)

@@ -206,9 +206,9 @@ UNITS = _words(
     "psi dpi calories calorie kcal x times count ct item items sheet sheets page pages slices "
     "burners doors drawer drawers players tog thread threads spf btu cc mph kph pocket pockets "
     "shelves tier tiers ply sq sqm channels speeds jewel jewels carat carats karat karats ohm ohms "
-    "pm db decibels nits fps questions servings strokes points pixels songs cycles washes uses sold "
+    "pm db decibels nits fps questions servings strokes points pixels songs cycles washes uses "
     "minuten stunden tage jahre jahren ans jours heures minutos horas dias anos litri litros stuck "
-    "personen personnes personas persone zoll sterne minuti giorni"
+    "personen personnes personas persone zoll sterne minuti giorni sold"
 )
 """Words that make the number before them a measure or a count."""
 WORDS_OF_DISCOUNT = _words("off discount voucher coupon cashback rebate deposit saving")

@@ -46,7 +46,8 @@ NICER = re.compile(
 SIMILAR = re.compile(
     rf"\b{_THING}(?:very |quite |more )?(?:similar|comparable)\b{_ALTERNATIVE}(?: to {_THIS}\b)?"
     r"(?: (?:to|as)\b)?"
-    rf"|\b{_THING}(?:a bit |just |more |exactly )?(?:ones? |things? |stuff )?like {_THIS}(?!\w)"
+    r"|(?<!don't )(?<!dont )(?<!not )(?<!didn't )"
+    rf"\b{_THING}(?:a bit |just |more |exactly )?(?:ones? |things? |stuff )?like {_THIS}(?!\w)"
     rf"|\b(?:the )?same (?:as {_THIS}|kind|sort|style|thing|one|ones)\b(?: of (?:thing|one))?"
     r"|\bthe same(?= ?(?:$|[,.;!?]| but\b))"
 )
@@ -56,7 +57,7 @@ LIKE_ORDINAL = re.compile(
 )
 THAN_ORDINAL = re.compile(r"\bthan $")
 MORE = re.compile(
-    r"^(?:(?:ok|okay|and|now|then|please|well|hi|hey|sorry|so|no) ){0,3}"
+    r"^(?:(?:ok|okay|and|now|then|please|well|hi|hey|sorry|so|no|hmm|thanks|cool|nice)[,.!]* ){0,3}"
     r"(?:(?:can|could) (?:you|i|we) (?:please )?)?"
     r"(?:(?:show|give|see|find|get|send|list|have|got|are there|is there|do you have"
     r"|have you got|you got|what|i want|i need|let me see)(?: me| us)? )?"
@@ -65,7 +66,8 @@ MORE = re.compile(
     r"(?: (?:options?|choices?|results?|ideas?|ones?|picks?|suggestions?|products?|items?|things?"
     r"|alternatives?|of (?:these|those|them)|selection))?"
     r"|(?:something|anything|what|someone) else|alternatives|next(?: page| ones?)?|keep going"
-    r"|not (?:these|those|this|that|any of these)|none of (?:these|those|them))\b"
+    r"|not (?:these|those|this|that|any of these)|none of (?:these|those|them)"
+    r"|(?:i )?(?:don't|dont|do not) (?:really )?like (?:any of )?(?:these|those|them|that|it))\b"
     r"(?! (?:than|like|similar|premium|affordable|luxurious|expensive|about))"
 )
 _MONEY = "(?:price|cost|money|budget)"
@@ -82,27 +84,48 @@ NO_LIMIT = re.compile(
     r"(?:price|costs?|budget)\b"
 )
 
-_LEADING = (
-    "hi|hello|hey|heya|hiya|yo|good morning|good afternoon|good evening|dear|there|aisle|ok|okay"
-    "|so|well|actually|hmm|um|uh|erm|right|great|cool|nice|perfect|thanks|thank you|cheers|ta"
-    "|yes|yeah|yep|yup|sure|alright|please|pls|plz|kindly|sorry|now|then|next|also|instead|no"
-    "|nope|wait|oh|lol|can you|could you|would you|will you|can i|could i|may i|can we|could we"
-    "|can u|are you able to|i'm|i am|im|we're|we are|i'd|id|i would|we'd|we would|i|we|just|really"
-    "|do you|you|u|got|have you|have|had|like|love|want|wanna|would|to|need|needs|looking|look"
-    "|searching|search|shopping|shop|hunting|after|trying|hoping|thinking of|thinking about"
-    "|for me|for us|find|show|get|give|buy|see|recommend|suggest|order|purchase|help|fetch|me|us"
-    "|what about|how about|what|is there|are there|let me|let's|lets|anything|something|some|any"
-    "|a|an|the|maybe|perhaps|and|but|or|if possible|it|make it|go|tell|about|of|which|is|be|more"
-    "|that's|them|that|this|these|those|sth|smth|on|can|could|do|spend|up to|your|my budget"
-    "|ich suche|ich mochte|bitte|je cherche|je veux|je voudrais|busco|quiero|quisiera|cerco"
-    "|vorrei|un|une|una|uno|ein|eine|einen"
+_VERB = "(?:find|show|get|give|buy|see|order|purchase|recommend|suggest|have|look for|search for)"
+_ARTICLE = "(?:a|an|some|any|the|more|all)"
+_GREETING = (
+    r"(?:hi(?! (?:vis|fi|tech|top|hat|res)\b)|hello(?! kitty\b)|hey(?! (?:dude|duggee)\b)|hiya|heya"
+    r"|good (?:morning|afternoon|evening))(?: there| aisle)?"
 )
-LEADING = re.compile(rf"[\s,.;:!?()\"'*_~-]*(?:(?:{_LEADING})(?![\w'-])[\s,.;:!?()\"'*_~-]*)?")
-"""One step of what only opens a sentence: "hi, ", "can you "."""
+_ASK = (
+    r"(?:can|could|would|will|do|may|are) (?:you|i|we|u)"
+    r"(?: please| kindly| maybe| just| able to){0,2}"
+    rf"(?: help)?(?: me| us)?(?: to)?(?: {_VERB}(?: me| us)?| got)?"
+)
+_STATE = (
+    r"(?:i|we|id|im)(?:'d|'m|'re|'ve|'ll)?"
+    r"(?: (?:would|am|are|was|really|just|also|only|still)){0,3}"
+    r"(?: (?:love|like|want|wanted|wanna|need|have|hope|trying|thinking of|thinking about"
+    r"|interested in|in need of|after))?"
+    rf"(?: (?:looking|searching|shopping|hunting) for)?(?: to)?(?: {_VERB}(?: me| us)?)?"
+)
+_ALWAYS = (
+    f"{_GREETING}|{_ASK}|{_STATE}|please|pls|plz|kindly|ok|okay|hmm+|um|uh|erm|yes|yeah|yep|thanks"
+    "|thank you|actually|now|then|also|instead|and|but|or|maybe|perhaps|if possible|on|make it"
+    f"|{_ARTICLE}|anything|something|sth|(?:looking|searching|shopping|hunting|look|search) for"
+    "|need|want|wanna|have you got|got any|find(?: me| us)?|(?:show|get|give|fetch|buy)(?: me| us)"
+    f"|{_VERB}(?= {_ARTICLE} )|recommend|suggest|buy|tell me(?: more)?(?: about)?"
+    "|(?:what|how) about|what (?:have you got|do you have)|is there|are there|let me(?: see)?|let's(?: see)?|that's"
+    "|it's|there's|of|than|is"
+    "|ich suche|ich mochte|bitte|je cherche|je veux|je voudrais|busco|quiero|quisiera|cerco|vorrei"
+    "|un|une|una|uno|ein|eine|einen"
+)
+# These open many a product's name ("cool bag", "love heart", "get well card"), so only before
+# a stop or comma.
+_WITH_STOP = (
+    "(?:cool|nice|great|perfect|right|well|sorry|wait|oh|lol|sure|alright|nope|no|so|cheers|next"
+    "|good)"
+)
+_GAP = r"[\s,.;:!?()\"'*_~-]*"
+LEADING = re.compile(rf"{_GAP}(?:(?:(?:{_ALWAYS})(?![\w'-])|{_WITH_STOP}(?=[,.;:!?])){_GAP})?")
+"""One step of what only opens a sentence: "hi, ", "can you find me "."""
 _TRAILING = (
-    "please|pls|plz|thanks|thank you|thx|cheers|ta|if possible|if you can|asap|for me|for us|now"
+    "please|pls|plz|thanks|thank you|thx|cheers|if possible|if you can|asap|for me|for us|now"
     "|then|instead|ok|okay|you know|and|but|or|thanks a lot|thank you very much|bitte"
-    "|s'il vous plait|por favor|per favore|merci|though|tho|do you have|have you got|any ideas"
+    "|s'il vous plait|por favor|per favore|though|tho|do you have|have you got|any ideas"
     "|any suggestions|that|to|of|with|a|an|the|is|than|on|for|at"
 )
 TRAILING = re.compile(rf"(?:^|[\s,.;:!?(\"'*_~-])(?:{_TRAILING})?[\s,.;:!?)\"'*_~-]*$")
@@ -142,8 +165,8 @@ _QUALITIES = _set(
     "baby indoor outdoor colour color coloured colored colourful colorful plain striped patterned "
     "floral checked round square rectangular oval curved flat curly handmade personalised "
     "personalized durable sturdy strong stronger comfortable comfier comfy breathable quality "
-    "style shade version finish material fabric brand tone hypoallergenic non-stick nonstick "
-    "dishwasher-safe machine-washable washable adjustable insulated padded waterproofed scented "
+    "style shade version finish material fabric brand brands styles tone hypoallergenic non-stick "
+    "nonstick dishwasher-safe machine-washable washable adjustable insulated padded waterproofed scented "
     "unscented vegan vegetarian spicy sweet nicer better popular rated top-rated highly stock "
     "available delivery noise cancelling canceling noise-cancelling safe proof resistant friendly "
     "different similar stylish fashionable trendy beautiful pretty gorgeous practical useful "

@@ -8,24 +8,22 @@ words left over are either a new product or a refinement of the earlier one.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant import phrases
-from assistant.amounts import Amount, amount_notes, find_amounts, settle
+from assistant.amounts import settle
 from assistant.budget import Budget, revise, tightest
 from assistant.events import Understood
 from assistant.memory import Memory, Shown
 from assistant.numerals import fold
+from assistant.reading import LONGEST_MESSAGE, Reading, cut, one_spaced, read
 from catalog import format_money
 
 __all__ = ["LONGEST_MESSAGE", "LONGEST_QUERY", "Memory", "Shown", "Understanding", "understand"]
 
 LONGEST_QUERY = 500
 """Characters of a query; more would only blur the search."""
-LONGEST_MESSAGE = 10_000
-"""Characters of a message that are read."""
 
 Reference = Literal["similar", "cheaper", "nicer", "more"]
 
@@ -63,7 +61,7 @@ def understand(
     The budget is the tightest of the conversation's words, the slider and the profile. Raises
     ValueError when `slider` or `profile` is in another currency than `currency`; no text raises.
     """
-    reading = _read(message, currency)
+    reading = read(message, currency)
     turn = _Turn(reading, memory, currency)
     after = turn.memory()
     words = after.in_words(currency)
@@ -75,126 +73,10 @@ def understand(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One message taken apart, before the conversation is considered."""
-
-    amounts: tuple[Amount, ...]
-    unlimited: bool
-    references: frozenset[str]
-    ordinal: int | None
-    compares: bool
-    """True for "cheaper than the second": that one sets the price, not the query."""
-    content: str
-    """The words left: product words and qualities."""
-    notes: tuple[str, ...]
-
-
-def _read(message: str, currency: str) -> _Reading:
-    text, notes = _cleaned(message)
-    text, unlimited = _cut(text, phrases.NO_LIMIT)
-    amounts = tuple(find_amounts(text, currency))
-    for amount in reversed(amounts):
-        text = f"{text[: amount.span[0]]} {text[amount.span[1] :]}"
-    text = _one_spaced(text)
-    text, ordinal, how = _ordinal(text)
-    references = {"similar"} if how == "like" else set()
-    for name, pattern in _REFERENCES:
-        text, found = _cut(text, pattern)
-        references |= {name} if found else set()
-    notes = (*notes, *amount_notes(amounts, currency), *_tightened(amounts, currency))
-    return _Reading(
-        amounts,
-        unlimited,
-        frozenset(references),
-        ordinal,
-        how == "than",
-        _without_filler(text),
-        notes,
-    )
-
-
-_REFERENCES = (
-    ("similar", phrases.SIMILAR),
-    ("more", phrases.MORE),
-    ("cheaper", phrases.CHEAPER),
-    ("nicer", phrases.NICER),
-)
-
-
-def _cleaned(message: str) -> tuple[str, tuple[str, ...]]:
-    """One line of NFC text without control characters, at most `LONGEST_MESSAGE` long."""
-    notes: tuple[str, ...] = ()
-    if len(message) > LONGEST_MESSAGE:
-        notes = (f"That message is very long; I read its first {LONGEST_MESSAGE:,} characters.",)
-    text = unicodedata.normalize("NFC", message[:LONGEST_MESSAGE])
-    return _one_spaced("".join(c if c.isprintable() or c == "\u200d" else " " for c in text)), notes
-
-
-def _one_spaced(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _cut(text: str, pattern: re.Pattern[str]) -> tuple[str, bool]:
-    """`text` without what `pattern` finds in its folded form, and whether it found anything."""
-    kept, end = [], 0
-    for found in pattern.finditer(fold(text)):
-        kept.append(text[end : found.start()])
-        end = found.end()
-    return (_one_spaced(" ".join([*kept, text[end:]])), True) if end else (text, False)
-
-
-def _ordinal(text: str) -> tuple[str, int | None, str]:
-    """`text` without "like the second one", its place (1 first, -1 last), and "like" or "than"."""
-    folded = fold(text)
-    found = phrases.ORDINAL.search(folded)
-    if found is None:
-        return text, None, ""
-    word = next(group for group in found.groups() if group)
-    special = {"last": phrases.LAST, "top": 1}
-    place = int(word) if word.isdigit() else special.get(word) or phrases.PLACES[word]
-    before = folded[: found.start()]
-    like = phrases.LIKE_ORDINAL.search(before, max(0, len(before) - 60))
-    how = "like" if like else "than" if phrases.THAN_ORDINAL.search(before[-6:]) else ""
-    kept = text[: like.start() if like else found.start()]
-    return _one_spaced(f"{kept} {text[found.end() :]}"), place, how
-
-
-def _without_filler(text: str) -> str:
-    """`text` without "hi, can you find me" before and "please" after it."""
-    start = _leading_end(fold(text))
-    text = text[start:]
-    while True:
-        found = phrases.TRAILING.search(fold(text[-80:]))
-        if found is None or found.start() == found.end():
-            return text if any(c.isalnum() for c in text) else ""
-        text = text[: max(0, len(text) - (found.end() - found.start()))]
-
-
-def _leading_end(folded: str) -> int:
-    """Where the words that only open a sentence end; stops before "with a zip"."""
-    at = 0
-    while True:
-        found = phrases.LEADING.match(folded, at)
-        if found is None or found.end() == at:
-            return at
-        at = found.end()
-
-
-def _tightened(amounts: tuple[Amount, ...], currency: str) -> tuple[str, ...]:
-    """A note when one message set several maxima and none took back another."""
-    caps = {a.most for a in amounts if a.most is not None}
-    if len(caps) < 2 or any(a.corrects for a in amounts):
-        return ()
-    return (
-        f"You gave more than one limit; I kept to the lowest, {format_money(min(caps), currency)}.",
-    )
-
-
 class _Turn:
     """One reading against the memory: which query, which exclusions, which budget."""
 
-    def __init__(self, reading: _Reading, memory: Memory, currency: str) -> None:
+    def __init__(self, reading: Reading, memory: Memory, currency: str) -> None:
         self._reading = reading
         self._before = memory
         self._currency = currency
@@ -257,7 +139,7 @@ class _Turn:
         if self.anchor and (named or self.reference == "similar"):
             base = self.anchor.title
         elif self._new:
-            base = ""
+            base, content = "", self._reading.product
         return _bounded(_added(base, content))
 
     def _note_nothing(self, query: str) -> None:
@@ -286,13 +168,15 @@ class _Turn:
             return None
         nudged = self._before.nudged or Budget(self._currency)
         told = settle(self._reading.amounts, self._currency)
+        outbid = (told.least or 0) > (nudged.most or 0)
         nudged = Budget(
             self._currency,
-            None if told.most is not None else nudged.most,
+            None if told.most is not None or outbid else nudged.most,
             None if told.least is not None else nudged.least,
             nudged.said_by,
         )
-        return self._with_reference(nudged)
+        nudged = self._with_reference(nudged)
+        return None if nudged.most is nudged.least is None else nudged
 
     def _with_reference(self, nudged: Budget) -> Budget:
         if self.anchor is None or self.reference not in ("cheaper", "nicer"):
@@ -315,7 +199,7 @@ _NOTHING_TO_FIND = (
 )
 
 
-def _overruled(reading: _Reading, words: Budget, voices: list[Budget]) -> list[str]:
+def _overruled(reading: Reading, words: Budget, voices: list[Budget]) -> list[str]:
     """A note when the slider or the profile is tighter than what the shopper just said."""
     capped = [voice for voice in voices if voice.most is not None]
     if not capped:
@@ -364,7 +248,7 @@ def _added(base: str, content: str) -> str:
     if not fresh:
         return base
     if any(word in phrases.COLOURS for word in fresh):
-        base = _one_spaced(_cut(base, phrases.IN_COLOUR)[0])
+        base = one_spaced(cut(base, phrases.IN_COLOUR)[0])
     stale = said | phrases.PRONOUNS
     kept = [word for word in content.split() if _stem(_bare(word)) not in stale]
     return f"{base} {' '.join(kept)}".strip()
