@@ -1,0 +1,96 @@
+"""Product cards: a picture and the facts that decide a purchase, in a responsive grid."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+import streamlit as st
+from catalog.pictures import draw
+
+from assistant.events import Pick
+from assistant.turn import Assistant
+from assistant.ui.safe import clipped, message, plain
+from assistant.ui.state import Exchange, PageState
+from catalog import AisleError, Product
+
+log = logging.getLogger(__name__)
+_ACROSS = 5
+_NARROWEST = 150  # pixels; two cards side by side on a phone
+_LONGEST_TITLE = 70
+_FEW_LEFT = 5
+
+
+def cards(
+    exchange: Exchange, picks: Sequence[Pick], state: PageState, assistant: Assistant
+) -> None:
+    """Draws `picks` side by side, each with a button for the cart."""
+    grid = st.grid(_ACROSS, min_column_width=_NARROWEST, border=True, gap="xsmall")
+    for pick in picks:
+        with grid.cell():
+            _card(exchange, pick, state, assistant)
+
+
+def _card(exchange: Exchange, pick: Pick, state: PageState, assistant: Assistant) -> None:
+    product = pick.product
+    with st.container(height="stretch", vertical_alignment="distribute", gap="xsmall"):
+        with st.container(gap="xxsmall"):
+            picture(product)
+            title = clipped(product.title, _LONGEST_TITLE)
+            whole = plain(product.title) if title.endswith("…") else None
+            st.markdown(f"**{plain(title)}**", help=whole)
+            st.markdown(f"**{plain(str(product.price))}**")
+            st.caption("  \n".join(plain(fact) for fact in facts(product)))
+            st.caption(plain(pick.reason))
+        _add_button(exchange, product, state, assistant)
+
+
+def picture(product: Product) -> None:
+    """The shop's own photograph, or else a drawing."""
+    shown = product.image_url or draw(product)
+    st.image(shown, width="stretch", alt=clipped(product.title, 200))
+
+
+def facts(product: Product) -> list[str]:
+    """Rating and stock, as far as the shop says."""
+    if product.rating is None:
+        lines = ["No ratings yet"]
+    else:
+        lines = [f"★ {product.rating:.1f} ({product.review_count:,})"]
+    if product.stock is not None:
+        lines.append(_stock(product.stock))
+    return lines
+
+
+def _stock(left: int) -> str:
+    if left == 0:
+        return "Out of stock"
+    return f"Only {left} left" if left <= _FEW_LEFT else "In stock"
+
+
+def _add_button(
+    exchange: Exchange, product: Product, state: PageState, assistant: Assistant
+) -> None:
+    held = state.conversation.cart.get(product.id, 0) if state.conversation else 0
+    st.button(
+        f"Add to cart ({held} in it)" if held else "Add to cart",
+        key=f"add-{exchange.id}-{product.id}",
+        width="stretch",
+        on_click=_add,
+        args=(product, state, assistant),
+    )
+
+
+def _add(product: Product, state: PageState, assistant: Assistant) -> None:
+    if state.conversation is None:
+        return
+    title = plain(clipped(product.title, _LONGEST_TITLE))
+    try:
+        assistant.add_to_cart(state.conversation, product.id)
+    except AisleError as error:
+        st.toast(f"{title} was not added. {message(str(error))}", icon=":material/error:")
+    except Exception:  # the page goes on; the log has it all
+        log.exception("adding to the cart broke off")
+        st.toast(f"{title} was not added. Please try again.", icon=":material/error:")
+    else:
+        st.toast(f"Added {title} to the cart.", icon=":material/shopping_cart:")

@@ -1,0 +1,119 @@
+"""The chat page from top to bottom. What needs no model is drawn before one is loaded."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from assistant.budget import Budget
+from assistant.turn import Assistant
+from assistant.ui import transcript
+from assistant.ui.answering import Answering
+from assistant.ui.safe import message, plain
+from assistant.ui.shopfront import Shopfront, shop_title
+from assistant.ui.sidebar import sidebar
+from assistant.ui.starters import GENERAL
+from assistant.ui.state import Exchange, PageState, page_state
+from assistant.understand import LONGEST_MESSAGE
+from catalog import AisleError
+
+log = logging.getLogger(__name__)
+
+
+def draw(shop: str, open_assistant: Callable[[], Assistant]) -> None:
+    """Draws the page, opens the shop, then answers what waits to be answered."""
+    st.set_page_config(page_title="Aisle", page_icon=":material/storefront:", layout="wide")
+    state = page_state()
+    beside = _beside(shop)
+    _typed(state)
+    meanwhile = st.empty()
+    if state.conversation is None:
+        _waiting(meanwhile, state)
+    front = _front(shop, open_assistant, state)
+    meanwhile.empty()
+    if isinstance(front, str):
+        _closed(front)
+        return
+    with beside:
+        slider = sidebar(front, state)
+    _chat(front, state, slider)
+
+
+def _beside(shop: str) -> DeltaGenerator:
+    """The sidebar's head; returns the place for the rest."""
+    with st.sidebar:
+        st.subheader(plain(shop_title(shop)), anchor=False)
+        return st.container()
+
+
+def _typed(state: PageState) -> None:
+    typed = st.chat_input("What are you looking for?", key="message", max_chars=LONGEST_MESSAGE)
+    state.ask(typed or "")
+
+
+def _waiting(place: DeltaGenerator, state: PageState) -> None:
+    """What a shopper sees, and can already do, while the shop opens."""
+    with place.container():
+        if not state.exchanges:
+            _welcome(GENERAL, "general", state)
+        for exchange in state.exchanges:
+            transcript.question(exchange)
+        st.caption(":shimmer[Opening the shop…]")
+
+
+def _welcome(starters: tuple[str, ...], name: str, state: PageState) -> None:
+    st.header("What are you looking for?", anchor=False)
+    st.markdown(
+        "Say what you need, for whom, and how much it may cost. No pick exceeds your budget."
+    )
+    with st.container(horizontal=True, gap="xsmall"):
+        for place, starter in enumerate(starters):
+            st.button(plain(starter), key=f"{name}-{place}", on_click=state.ask, args=(starter,))
+
+
+def _front(shop: str, open_assistant: Callable[[], Assistant], state: PageState) -> Shopfront | str:
+    """The open shop, or why it is closed."""
+    try:
+        front = _opened(shop, open_assistant)
+        if state.conversation is None:
+            state.conversation = front.assistant.open()
+    except AisleError as error:
+        return str(error)
+    except Exception:
+        log.exception("the shop could not be opened")
+        return "The shop could not be opened. The server's log says why."
+    return front
+
+
+def _closed(why: str) -> None:
+    st.error(message(why), icon=":material/storefront:")
+    st.button("Try again")
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(shop: str, _open: Callable[[], Assistant]) -> Shopfront:
+    """Once per process and shop; a failure is not kept, so the next look tries again."""
+    return Shopfront.of(_open())
+
+
+def _chat(front: Shopfront, state: PageState, slider: Budget | None) -> None:
+    if not state.exchanges:
+        _welcome(front.starters, "starter", state)
+    for exchange in state.exchanges:
+        transcript.question(exchange)
+        if exchange.done and exchange is not state.exchanges[-1]:
+            transcript.earlier(exchange, state, front.assistant)
+        else:
+            _start(exchange, front, state, slider)
+            transcript.latest(exchange, state, front.assistant)
+
+
+def _start(exchange: Exchange, front: Shopfront, state: PageState, slider: Budget | None) -> None:
+    if exchange.started or state.conversation is None:
+        return
+    exchange.started = True
+    events = front.assistant.turn(state.conversation, exchange.message, slider)
+    state.answering = Answering(events, exchange.take, exchange.finish)

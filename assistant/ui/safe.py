@@ -1,0 +1,70 @@
+"""Text of the catalogue, the model and the shopper as Streamlit Markdown that shows it literally.
+
+Backslashes settle what Markdown's parser reads: emphasis, headings, links, images, `$` formulas,
+`:red[…]` directives, HTML. Streamlit also rewrites the text after parsing (`:smile:`,
+`:material/…:`, bare addresses), where a backslash is gone; there an invisible word joiner
+(U+2060) keeps the parts apart.
+"""
+
+from __future__ import annotations
+
+import re
+
+_JOINER = "\u2060"
+_SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")  # all ASCII punctuation may be escaped
+_REWRITTEN = re.compile(r":(?=[^\s:])|@(?=\w)|(?<=www)(?=\.)", re.IGNORECASE)
+_BULLET = re.compile(r"\s*[-*•]\s+(?=\S)")
+_BOLD = re.compile(r"\*\*(?=[^\s*])([^*\n]*[^\s*])\*\*")
+_CODE = re.compile(r"`([\w ./=-]+)`")
+
+
+def plain(text: str) -> str:
+    """`text` on one line, with nothing in it that Markdown would act on."""
+    return _escaped(" ".join(text.split()))
+
+
+def clipped(text: str, most: int) -> str:
+    """`text` on one line, unescaped, at most `most` characters: cut at a word, with an ellipsis."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = line[: most - 1]
+    whole_words = cut.rpartition(" ")[0]
+    return (whole_words if len(whole_words) > most // 2 else cut).rstrip(" ,;:-") + "…"
+
+
+def words(text: str) -> str:
+    """An explainer's words: plain text whose **bold** and list bullets are kept, no more."""
+    blocks: list[str] = []
+    for line in text.splitlines():
+        bullet = _BULLET.match(line)
+        body = _kept(line[bullet.end() :] if bullet else line, _BOLD, "**")
+        if not body:
+            blocks.append("")
+        elif bullet:
+            blocks.append(f"- {body}")
+        else:
+            after_text = blocks and blocks[-1] and not blocks[-1].startswith("- ")
+            blocks += [body] if after_text or not blocks else ["", body]
+            if after_text:
+                blocks[-2] += "\\"  # a hard line break
+    return "\n".join(blocks).strip("\n")
+
+
+def message(text: str) -> str:
+    """An error's own words: plain text whose `code` is kept, so that a command stands out."""
+    return _kept(text, _CODE, "`", raw=True)
+
+
+def _kept(text: str, pattern: re.Pattern[str], mark: str, *, raw: bool = False) -> str:
+    """`text` escaped around what `pattern` captures, which keeps its `mark` on both sides."""
+    parts = pattern.split(" ".join(text.split()))
+    return "".join(
+        f"{mark}{part if raw else _escaped(part)}{mark}" if place % 2 else _escaped(part)
+        for place, part in enumerate(parts)
+    )
+
+
+def _escaped(text: str) -> str:
+    apart = _REWRITTEN.sub(lambda found: found.group() + _JOINER, text)
+    return _SPECIAL.sub(r"\\\1", apart)

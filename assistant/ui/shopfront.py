@@ -1,0 +1,53 @@
+"""What the page knows of a shop beyond its assistant, worked out once when the shop opens."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from assistant.turn import Assistant
+from assistant.ui.prices import steps
+from assistant.ui.safe import clipped
+from assistant.ui.starters import starters
+
+_SHOPPERS = 50
+_GLANCE = 40  # events of a shopper's past that a label looks at
+
+
+@dataclass(frozen=True, slots=True)
+class Shopfront:
+    """Choices the page offers."""
+
+    assistant: Assistant
+    starters: tuple[str, ...]
+    steps: tuple[int | None, ...]
+    """Maxima of the budget slider in minor units, rising; None, the last, is no limit."""
+    shoppers: dict[str, str]
+    """Returning shoppers: id to label, busiest first."""
+
+    @classmethod
+    def of(cls, assistant: Assistant) -> Shopfront:
+        """Raises StoreError when the shoppers can't be read."""
+        items = assistant.pipeline.items
+        known = assistant.store.shoppers(limit=_SHOPPERS)
+        labels = {shopper: _label(shopper, assistant) for shopper in known}
+        return cls(assistant, starters(items), steps(items), labels)
+
+
+def _label(shopper: str, assistant: Assistant) -> str:
+    """`Shopper 0042, mostly Coffee`: ids alone tell a person nothing."""
+    items = assistant.pipeline.items
+    rows = (items.row_of.get(e.product) for e in assistant.store.history(shopper, limit=_GLANCE))
+    looked_at = Counter(items.products[row].department for row in rows if row is not None)
+    looked_at.pop("", None)
+    name = clipped(shopper, 30)
+    name = name if name[:1].isalpha() and not name.isupper() else f"Shopper {name}"
+    favourite = looked_at.most_common(1)
+    return f"{name} · mostly {clipped(favourite[0][0], 30)}" if favourite else name
+
+
+def shop_title(shop: str) -> str:
+    """`online-retail` as `Online retail shop`."""
+    name = " ".join(shop.replace("-", " ").replace("_", " ").split()) or "our"
+    name = name if name.lower().endswith("shop") else f"{name} shop"
+    return name[:1].upper() + name[1:]

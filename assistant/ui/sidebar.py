@@ -1,0 +1,100 @@
+"""Beside the chat: who is shopping, how much to spend, the cart."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import streamlit as st
+
+from assistant.budget import Budget
+from assistant.ui.prices import whole
+from assistant.ui.safe import clipped, plain
+from assistant.ui.shopfront import Shopfront
+from assistant.ui.state import PageState
+from catalog import format_money
+
+_SHOPPER = "shopper"
+_BUDGET = "budget"
+
+
+def sidebar(front: Shopfront, state: PageState) -> Budget | None:
+    """Draws it all. Returns the slider's budget, None when there is no limit."""
+    st.button(
+        "New conversation",
+        icon=":material/add_comment:",
+        width="stretch",
+        on_click=_begin,
+        args=(front, state),
+    )
+    _who(front, state)
+    budget = _slider(front)
+    st.divider()
+    _cart(front, state)
+    return budget
+
+
+def _who(front: Shopfront, state: PageState) -> None:
+    st.selectbox(
+        "Who is shopping",
+        [None, *front.shoppers],
+        format_func=lambda shopper: front.shoppers.get(shopper, "New visitor"),
+        key=_SHOPPER,
+        on_change=_begin,
+        args=(front, state),
+        help="A returning shopper's past shapes the picks. Changing it starts a new conversation.",
+    )
+
+
+def _begin(front: Shopfront, state: PageState) -> None:
+    shopper = st.session_state.get(_SHOPPER)
+    same = state.conversation is not None and state.conversation.shopper_id == shopper
+    state.begin(front.assistant.open(shopper), keep_cart=same)
+
+
+def _slider(front: Shopfront) -> Budget | None:
+    currency = front.assistant.pipeline.items.currency
+    names = ["No limit" if s is None else plain(whole(s, currency)) for s in front.steps]
+    place = st.select_slider(
+        "Budget per item",
+        range(len(names)),
+        value=len(names) - 1,
+        format_func=names.__getitem__,
+        key=_BUDGET,
+        help="No pick costs more than this. A tighter budget in your words wins.",
+    )
+    most = front.steps[place]
+    return None if most is None else Budget(currency, most=most, said_by="slider")
+
+
+def _cart(front: Shopfront, state: PageState) -> None:
+    cart = state.conversation.cart if state.conversation else {}
+    st.markdown(f"**Cart** ({sum(cart.values())})")
+    if not cart:
+        st.caption("Nothing in it yet.")
+        return
+    items = front.assistant.pipeline.items
+    totals: Counter[str] = Counter()
+    for product_id, quantity in list(cart.items()):
+        row = items.row_of.get(product_id)
+        if row is None:  # no longer sold
+            continue
+        product = items.products[row]
+        totals[product.price.currency] += product.price.minor * quantity
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            cost = format_money(product.price.minor * quantity, product.price.currency)
+            title = plain(clipped(product.title, 40))
+            st.markdown(f"{quantity} × {title}  \n**{plain(cost)}**", width="stretch")
+            st.button(
+                "Remove",
+                key=f"remove-{product_id}",
+                type="tertiary",
+                on_click=_remove,
+                args=(cart, product_id),
+            )
+    total = " + ".join(format_money(minor, currency) for currency, minor in sorted(totals.items()))
+    st.markdown(f"Total: **{plain(total)}**")
+    st.button("Empty the cart", type="tertiary", on_click=cart.clear)
+
+
+def _remove(cart: dict[str, int], product_id: str) -> None:
+    cart.pop(product_id, None)

@@ -1,0 +1,87 @@
+"""What one browser session keeps between reruns: a conversation and its exchanges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import count
+
+import streamlit as st
+
+from assistant.conversation import Conversation
+from assistant.events import Done, Event, Failed, Pick, Picks, Understood, Words
+from assistant.ui.answering import Answering
+from assistant.understand import LONGEST_MESSAGE
+
+_KEY = "aisle"
+_BROKE_OFF = "Something went wrong with this answer. Please ask again."
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One message and its answer, as far as the answer has come."""
+
+    id: int
+    """Unique in the browser session, so that widget keys never meet."""
+    message: str
+    understood: Understood | None = None
+    picks: tuple[Pick, ...] | None = None
+    """None until the slate has come; it may be empty."""
+    words: str = ""
+    notice: str = ""
+    """The quiet line of a fallback."""
+    problem: str = ""
+    """One sentence when the turn broke off."""
+    started: bool = False
+    done: bool = False
+
+    def take(self, event: Event) -> None:
+        """Moves the answer on by one event. A failure withdraws the words so far."""
+        match event:
+            case Understood():
+                self.understood = event
+            case Picks(picks):
+                self.picks = picks
+            case Words(text):
+                self.words += text
+            case Failed(notice=notice):
+                self.words, self.notice = "", notice
+            case Done():
+                pass
+
+    def finish(self, broken: bool) -> None:
+        """Nothing more comes; `broken` when an error ended it."""
+        self.problem = _BROKE_OFF if broken else ""
+        self.done = True
+
+
+@dataclass(slots=True)
+class PageState:
+    """All that the page remembers."""
+
+    conversation: Conversation | None = None
+    """None until the shop is open."""
+    exchanges: list[Exchange] = field(default_factory=list)
+    answering: Answering | None = None
+    _ids: count[int] = field(default_factory=count)
+
+    def ask(self, message: str) -> None:
+        """Queues a message; an empty one does nothing."""
+        if message.strip():
+            exchange = Exchange(next(self._ids), message.strip()[:LONGEST_MESSAGE])
+            self.exchanges.append(exchange)
+
+    def begin(self, conversation: Conversation, *, keep_cart: bool) -> None:
+        """A fresh chat; an answer still under way is dropped."""
+        if self.answering is not None:
+            self.answering.drop()
+        if keep_cart and self.conversation is not None:
+            conversation.cart = self.conversation.cart
+        self.conversation, self.exchanges, self.answering = conversation, [], None
+
+
+def page_state() -> PageState:
+    """The state of this browser session, made on first use."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = PageState()
+    state: PageState = st.session_state[_KEY]
+    return state

@@ -1,0 +1,121 @@
+"""The chat so far: each exchange as a message, its picks, and the words about them."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
+
+from assistant.events import Pick, Understood
+from assistant.turn import Assistant
+from assistant.ui.cards import cards
+from assistant.ui.safe import clipped, plain, words
+from assistant.ui.state import Exchange, PageState
+
+_FIRST = 5  # cards shown at once; the words stay on the same screen
+_LONG_MESSAGE = 700
+_POLL = 0.2  # seconds; how long a click can go unnoticed
+
+
+def question(exchange: Exchange) -> None:
+    """What the shopper wrote, as they wrote it."""
+    with st.chat_message("user"):
+        if len(exchange.message) <= _LONG_MESSAGE:
+            st.text(exchange.message)
+            return
+        st.text(clipped(exchange.message, _LONG_MESSAGE))
+        with st.expander("The whole message"):
+            st.text(exchange.message)
+
+
+def earlier(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
+    """An answer further up: its words, and its cards when asked for."""
+    _understood(exchange.understood)
+    if exchange.picks:
+        fold = st.expander(
+            _picks(len(exchange.picks)), key=f"picks-{exchange.id}", on_change="rerun"
+        )
+        _folded(fold, exchange, exchange.picks, state, assistant)
+    _spoken(exchange)
+
+
+def latest(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
+    """The last answer, drawn as it comes: the cards first, then the words beneath."""
+    understood, shelf, spoken, status = st.empty(), st.container(), st.empty(), st.empty()
+    shelved, said = False, None
+    while True:
+        done = exchange.done  # before drawing, so that nothing after it is missed
+        if exchange.picks is not None and not shelved:
+            shelved = True
+            with understood.container():
+                _understood(exchange.understood)
+            with shelf:
+                _shelf(exchange, exchange.picks, state, assistant)
+        if said != (said := (exchange.words, exchange.notice, exchange.problem)):
+            with spoken.container():
+                _spoken(exchange)
+        if done or state.answering is None:
+            status.empty()
+            return
+        status.caption(_status(exchange))  # also where Streamlit lets a click in
+        state.answering.wait(_POLL)
+
+
+def _status(exchange: Exchange) -> str:
+    if exchange.picks is None:
+        return ":shimmer[Looking through the shop…]"
+    return ":shimmer[Writing…]"
+
+
+def _shelf(
+    exchange: Exchange, picks: tuple[Pick, ...], state: PageState, assistant: Assistant
+) -> None:
+    if picks[:_FIRST]:
+        cards(exchange, picks[:_FIRST], state, assistant)
+    if rest := picks[_FIRST:]:
+        fold = st.expander(f"{len(rest)} more", key=f"more-{exchange.id}", on_change="rerun")
+        _folded(fold, exchange, rest, state, assistant)
+
+
+def _folded(
+    fold: ExpanderContainer,
+    exchange: Exchange,
+    picks: tuple[Pick, ...],
+    state: PageState,
+    assistant: Assistant,
+) -> None:
+    """Cards that are drawn only once unfolded, so that a long chat stays quick."""
+    if fold.open:
+        with fold:
+            cards(exchange, picks, state, assistant)
+
+
+def _understood(understood: Understood | None) -> None:
+    if understood is None:
+        return
+    with st.container(horizontal=True, gap="xsmall"):
+        if understood.query:
+            st.badge(plain(clipped(understood.query, 80)), icon=":material/search:", color="gray")
+        budget = understood.budget
+        who = f", from {_voice(budget.said_by)}" if budget.said_by else ""
+        said = plain(f"{budget}{who}")
+        label = said if budget.most or budget.least else f"Budget: {said}"
+        st.badge(label, icon=":material/sell:", color="primary")
+    for note in understood.notes:
+        st.caption(plain(note))
+
+
+def _voice(said_by: str) -> str:
+    return "the slider" if said_by == "slider" else said_by
+
+
+def _spoken(exchange: Exchange) -> None:
+    if exchange.words:
+        with st.chat_message("assistant"):
+            st.markdown(words(exchange.words), width=720)
+    for line in (exchange.notice, exchange.problem):
+        if line:
+            st.caption(plain(line))
+
+
+def _picks(number: int) -> str:
+    return "1 pick" if number == 1 else f"{number} picks"
