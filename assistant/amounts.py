@@ -31,6 +31,7 @@ from catalog.money import ABSURD_MAJOR, exponent
 
 ABOUT_STRETCH = Decimal("1.15")
 """How far above an approximate price a pick may cost."""
+_MOST_AMOUNTS = 50  # no shopper names more prices in one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class _Finder:
 
     def amounts(self) -> list[Amount]:
         at, end = 0, len(self._reader.tokens)
-        while at < end:
+        while at < end and len(self._found) < _MOST_AMOUNTS:
             claimed = self._read(at) if self._may_start(at) else None
             at = claimed if claimed is not None else at + 1
         return self._found
@@ -164,7 +165,9 @@ class _Finder:
         return None
 
     def _is_money_range(self, low: Numeral, high: Numeral) -> bool:
-        if self._quantities.part_of_a_name(high) or self._quantities.measures(high.after):
+        if self._quantities.part_of_a_name(high, in_range=True) or self._quantities.measures(
+            high.after
+        ):
             return False
         codes = low.codes or high.codes
         weak = (low.weak or not low.codes) and (high.weak or not high.codes)

@@ -36,7 +36,8 @@ def _phrases(text: str) -> Phrases:
 
 
 CAPS = _phrases(
-    "less then, lower then, cheaper then,"
+    "less then, lower then, cheaper then, not more expensive than, no more expensive than,"
+    "stretch to, do it for, get it for, have it for,"
     "under, below, beneath, less than, lower than, cheaper than, less expensive than, up to, upto,"
     "max, maximum, at most, at the most, at max, no more than, not more than, nothing over,"
     "nothing above, nothing more than, not over, not above, no higher than, not higher than,"
@@ -52,7 +53,7 @@ CAPS = _phrases(
     "no maximo, minder dan, onder de, onder, maximaal, hoogstens"
 )
 FLOORS = _phrases(
-    "more then, higher then,"
+    "more then, higher then, more expensive than,"
     "at least, over, above, more than, greater than, higher than, upwards of, upward of,"
     "no less than, not less than, nothing under, nothing below, nothing less than, not under,"
     "not below, no lower than, no cheaper than, not cheaper than, starting at, starting from,"
@@ -73,6 +74,7 @@ MONEY_HEADS = _words(
     "budget spend spending pay paying price priced prices cost costs costing afford limit cap "
     "ceiling"
 )
+WIDENERS = MONEY_HEADS | _words("priced costing go stretch said max maximum most")
 RANGE_LEADS = _phrases(
     "between, in between, anywhere between, somewhere between, from, anywhere from, zwischen, von,"
     "entre, tra, fra, de, da, desde, tussen, van"
@@ -84,6 +86,8 @@ BARE_RANGE_LEADS = _phrases(
 AND = _words("and & und et y e en")
 TO = _words("- to till until bis a hasta tot through thru")
 AFTER_CAP = _phrases(
+    "is my limit, is my max, is my maximum, is my budget, is the most, is the limit, is the max,"
+    "is all i have,"
     "max, maximum, tops, or less, or under, or below, or cheaper, or lower, or fewer, and under,"
     "and below, and less, at most, at the most, at max, limit, budget, max budget, maximal,"
     "to spend, to pay, oder weniger, ou moins, o menos, o meno, hochstens, massimo, maximo,"
@@ -110,6 +114,7 @@ NEGATION_FILLER = _words(
     "us looking a penny cent any price wish like am i'm the prefer much really rather willing let"
 )
 BEFORE = _words(
+    "go stretch said most "
     "for at with my our a an the i i've i'd i'm is are was it that which that's and but have has "
     "got want to can can't cannot could only don't dont not no willing would like something "
     "anything looking of total total, per keep it's priced costing costs cost price prices budget "
@@ -119,6 +124,7 @@ BEFORE = _words(
 """May lead into a price, when a money word is among them: "I want to spend", "with a budget of"."""
 DANGLING = _words("for at priced costing about around fur pour por para")
 AFTER = _phrases(
+    "i can pay, i can spend, i can afford, i want to spend, i want to pay, i can do, i have,"
     "each, apiece, a piece, per item, per piece, total, in total, in all, altogether, all in, or "
     "so, to spend, budget, only, price, price range, range, now, instead, please, max, tops"
 )
@@ -213,6 +219,7 @@ UNITS = _words(
 """Words that make the number before them a measure or a count."""
 WORDS_OF_DISCOUNT = _words("off discount voucher coupon cashback rebate deposit saving")
 DIMENSIONS = _words(
+    "difference differences choose compare pick decide "
     "rated rating ratings review reviews stars star score scores scored weight weighs weighing "
     "weigh size sizes sized age ages aged height width length depth diameter capacity voltage "
     "wattage volume level version spf count resolution holds hold carries carry supports support "
@@ -257,5 +264,5 @@ NEAR_AFTER = (
     | SYMBOLS.keys()
     | CURRENCY_WORDS.keys()
     | DOLLAR_PREFIXES.keys()
-    | {"k", "hundred", "thousand", "grand", "lakh"}
+    | {"k", "hundred", "thousand", "grand", "lakh", "million", "is"}
 )

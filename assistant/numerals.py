@@ -25,7 +25,8 @@ _QUOTES = {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d":
 
 _ONES = dict(zip(words.ONES, range(20), strict=True))
 _TENS = dict(zip(words.TENS, range(20, 100, 10), strict=True)) | {"fourty": 40}
-_SCALES = {"hundred": 100, "hundreds": 100, "thousand": 1000, "grand": 1000, "lakh": 100_000}
+_SCALES = {"hundred": 100, "hundreds": 100, "thousand": 1000, "grand": 1000}
+_SCALES |= {"lakh": 100_000, "million": 1_000_000}
 _NOTES = {"fiver": 5, "tenner": 10}
 NUMBER_WORDS = frozenset({*_ONES, *_TENS, *_SCALES, *_NOTES, "a", "an", "half", "couple"})
 """Words that a number may start with."""
@@ -277,7 +278,8 @@ class Reader:
         return (at, known) if known and is_code else (first, None)
 
     def _currency_after(self, at: int) -> tuple[int, tuple[str, ...] | None, str]:
-        here = at + 1 if self.text(at) == "-" and self.touches(at) and self.touches(at + 1) else at
+        hyphen = self.text(at) == "-" and self.touches(at) and self.touches(at + 1)
+        here = at + 1 if hyphen and self.kind(at + 1) == "w" else at  # "50-dollar"
         text = self.text(here)
         if text in words.SYMBOLS:
             if self.touches(here + 1) and self.kind(here + 1) == "n" and not self.touches(here):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.money_words import UNITS
+
 _ORDINALS = (
     ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"],
     ["1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "10th"],
@@ -20,7 +22,7 @@ _STOP = r"(?= ?(?:$|[,.;:!?)]| (?:but|in|with|and|only|except|please|without|tho
 _NUMBER = r"(?:number|option|pick|item|product|result|#) ?#?(10|[1-9])\b(?![.,]?\d)"
 ORDINAL = re.compile(
     rf"(?:\b(?:the|that|your) )?(?:\b({_NTH}) {_NOUN}\b|(?<![\w]){_NUMBER})"
-    rf"|\b(?:the|your) ({_NTH})\b{_STOP}"
+    rf"|\b(?:the|your) ({_NTH})\b{_STOP}|^({_NTH})$"
 )
 _THIS = r"(?:this|that|it|these|those|them)(?: ones?)?"
 _DEGREE = (
@@ -33,7 +35,7 @@ CHEAPER = re.compile(
     rf"\b{_THING}{_DEGREE}(?:cheaper|less expensive|less pricey|less costly|more affordable"
     r"|lower[ -]priced?|lower in price|less money|easier on the wallet|cheapest)\b"
     rf"{_ALTERNATIVE}{_THAN}(?: than\b)?"
-    rf"|\b(?:{_THIS}(?:'s| is| are|'re)? |they're |they are |all )?{_DEGREE}too "
+    rf"|\b(?:{_THIS}(?:'s| is| are|'re)? |they're |they are |all )?{_DEGREE}(?<!not )(?<!nothing )too "
     r"(?:expensive|pricey|dear|costly|steep|much(?: money)?)\b(?: for me\b)?"
     rf"|\b(?:i )?(?:can't|cant|cannot) afford {_THIS}\b"
     r"|\bcosts? less\b|\bfor less\b(?! than)|\bspend less\b|\bbring the price down\b"
@@ -84,7 +86,10 @@ NO_LIMIT = re.compile(
     r"(?:price|costs?|budget)\b"
 )
 
-_VERB = "(?:find|show|get|give|buy|see|order|purchase|recommend|suggest|have|look for|search for)"
+_VERB = (
+    "(?:find|show|get|give|buy|see|order|purchase|recommend|suggest|have|look for|search for"
+    "|sell|stock|carry)"
+)
 _ARTICLE = "(?:a|an|some|any|the|more|all)"
 _GREETING = (
     r"(?:hi(?! (?:vis|fi|tech|top|hat|res)\b)|hello(?! kitty\b)|hey(?! (?:dude|duggee)\b)|hiya|heya"
@@ -98,17 +103,20 @@ _ASK = (
 _STATE = (
     r"(?:i|we|id|im)(?:'d|'m|'re|'ve|'ll)?"
     r"(?: (?:would|am|are|was|really|just|also|only|still)){0,3}"
-    r"(?: (?:love|like|want|wanted|wanna|need|have|hope|trying|thinking of|thinking about"
+    r"(?: (?:love|like|want|wanted|wanna|need|have|rather have|rather|prefer|hope|trying"
+    r"|thinking of|thinking about"
     r"|interested in|in need of|after))?"
     rf"(?: (?:looking|searching|shopping|hunting) for)?(?: to)?(?: {_VERB}(?: me| us)?)?"
 )
 _ALWAYS = (
     f"{_GREETING}|{_ASK}|{_STATE}|please|pls|plz|kindly|ok|okay|hmm+|um|uh|erm|yes|yeah|yep|thanks"
     "|thank you|actually|now|then|also|instead|and|but|or|maybe|perhaps|if possible|on|make it"
-    f"|{_ARTICLE}|anything|something|sth|(?:looking|searching|shopping|hunting|look|search) for"
+    f"|{_ARTICLE}|anything(?! but)|something|sth|how much (?:is|are)|what(?:'s| is)(?: your| "
+    f"the)?|(?:looking|searching|shopping|hunting|look|search) for"
     "|need|want|wanna|have you got|got any|find(?: me| us)?|(?:show|get|give|fetch|buy)(?: me| us)"
     f"|{_VERB}(?= {_ARTICLE} )|recommend|suggest|buy|tell me(?: more)?(?: about)?"
-    "|(?:what|how) about|what (?:have you got|do you have)|is there|are there|let me(?: see)?|let's(?: see)?|that's"
+    "|(?:what|how) about|what (?:have you got|do you have)|is there|are there|let me(?: "
+    "see)?|let's(?: see)?|that's"
     "|it's|there's|of|than|is"
     "|ich suche|ich mochte|bitte|je cherche|je veux|je voudrais|busco|quiero|quisiera|cerco|vorrei"
     "|un|une|una|uno|ein|eine|einen"
@@ -160,13 +168,15 @@ _QUALITIES = _set(
     "natural recycled sustainable soft softer hard warm warmer cool cooler cold hot quiet quieter "
     "loud fast faster slow bright brighter dark darker modern vintage retro rustic classic "
     "minimal minimalist simple simpler fancy elegant cute fun funny sporty casual formal smart "
-    "cheap affordable premium luxury luxurious good great best new newer newest old used "
+    "cheap expensive pricey affordable colours colors sizes premium luxury luxurious good "
+    "great best new newer newest old used "
     "refurbished kids kid's children's men's women's mens womens ladies unisex girls boys adult "
     "baby indoor outdoor colour color coloured colored colourful colorful plain striped patterned "
     "floral checked round square rectangular oval curved flat curly handmade personalised "
     "personalized durable sturdy strong stronger comfortable comfier comfy breathable quality "
     "style shade version finish material fabric brand brands styles tone hypoallergenic non-stick "
-    "nonstick dishwasher-safe machine-washable washable adjustable insulated padded waterproofed scented "
+    "nonstick dishwasher-safe machine-washable washable adjustable insulated padded "
+    "waterproofed scented "
     "unscented vegan vegetarian spicy sweet nicer better popular rated top-rated highly stock "
     "available delivery noise cancelling canceling noise-cancelling safe proof resistant friendly "
     "different similar stylish fashionable trendy beautiful pretty gorgeous practical useful "
@@ -182,7 +192,8 @@ _ADJECTIVES = re.compile(
 )
 PRONOUNS = _set("one ones it them that this those these thing things stuff something anything")
 PREPOSITIONS = _set(
-    "in with without for from made by that which who not no only preferably ideally must should "
+    "in with without for from made by that which who not no nothing don't dont doesn't isn't "
+    "only preferably ideally must should "
     "under over made suitable but if when has having to on of at than like except excluding "
     "including instead because so as really pour fur para per"
 )
@@ -192,13 +203,13 @@ STOP_WORDS = (
     | _set(
         "a an the and or my your his her our their i me we us you is are be am was please now just "
         "too very quite some any more most much bit little lot also then can could would will do "
-        "does have get all show find want need"
+        "does have get all show find want need still"
     )
 )
 
 
 def describes(word: str) -> bool:
     """True for a folded word that qualifies a product rather than naming one."""
-    if word in DESCRIPTORS or word.isdigit():
+    if word in DESCRIPTORS or word in UNITS or word.isdigit():
         return True
     return bool(_ADJECTIVES.match(word)) and not _NOUNS.search(word)

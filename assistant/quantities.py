@@ -135,7 +135,7 @@ class Quantities:
         opened = [self._reader.text(back) for back in range(max(0, at - 12), at)]
         return opened.count('"') % 2 == 1
 
-    def part_of_a_name(self, number: Numeral) -> bool:
+    def part_of_a_name(self, number: Numeral, *, in_range: bool = False) -> bool:
         """True inside "mp3", "90s", "24/7", "16:9", "-5", "wd40": no price stands so."""
         reader, first, after = self._reader, number.first, number.after
         glued = reader.kind(after) == "w" and reader.touches(after)
@@ -146,7 +146,12 @@ class Quantities:
             return not self._reader.phrase_before(first, words.CAPS_AND_FLOORS)
         if before in ("/", ":", "#", "_") and reader.touches(first):
             return before != ":" or reader.kind(first - 2) == "n"
-        if before == "-" and reader.touches(first) and reader.kind(first - 2) != "n":
+        if (
+            not in_range
+            and before == "-"
+            and reader.touches(first)
+            and reader.kind(first - 2) != "n"
+        ):
             return not (reader.touches(first - 1) and reader.phrase_before(first - 1, words.CAPS))
         return reader.text(after) in ("/", ":", "*") and self._glued_number(after)
 

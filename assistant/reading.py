@@ -42,7 +42,7 @@ def read(message: str, currency: str) -> Reading:
     text, unlimited = cut(text, phrases.NO_LIMIT)
     amounts = tuple(find_amounts(text, currency))
     for amount in reversed(amounts):
-        text = f"{text[: amount.span[0]]} {text[amount.span[1] :]}"
+        text = _without(text, *amount.span)
     text = one_spaced(text)
     text, ordinal, how = _ordinal(text)
     references = {"similar"} if how == "like" else set()
@@ -70,6 +70,13 @@ _REFERENCES = (
     ("cheaper", phrases.CHEAPER),
     ("nicer", phrases.NICER),
 )
+
+
+def _without(text: str, start: int, end: int) -> str:
+    """`text` without [start, end), its punctuation closed up."""
+    before, after = text[:start].rstrip(), text[end:].lstrip()
+    comma = before.endswith((",", ";")) or after.startswith((",", ";"))
+    return (", " if comma else " ").join((before.rstrip(",;:-—( "), after.lstrip(",;:)- ")))
 
 
 def _cleaned(message: str) -> tuple[str, tuple[str, ...]]:

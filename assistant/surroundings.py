@@ -98,13 +98,13 @@ class Surroundings:
     def widened(self, start: int, first: int) -> int:
         """`start` moved back over "I want to spend", "with a budget of", or a lone "for"."""
         at, reach = start, start
-        money = any(self._reader.text(i) in words.MONEY_HEADS for i in range(start, first))
+        money = any(self._reader.text(i) in words.WIDENERS for i in range(start, first))
         for _ in range(12):
             text = self._reader.text(at - 1)
             if at <= self.free or text not in words.BEFORE:
                 break
             at -= 1
-            money = money or text in words.MONEY_HEADS or text in ("priced", "costing")
+            money = money or text in words.WIDENERS
             reach = at if money else reach
         if reach == start and start > self.free and self._reader.text(start - 1) in words.DANGLING:
             return start - 1

@@ -224,6 +224,9 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") else word
 
 
+_SIZED = {"size", "sizes"}
+
+
 def _refines(content: str, query: str) -> bool:
     """True when `content` qualifies `query` rather than asking for a product of its own."""
     if not query:
@@ -234,6 +237,8 @@ def _refines(content: str, query: str) -> bool:
         if word in phrases.PREPOSITIONS:
             break
         head.append(word)
+    while head and (head[-1].isdigit() or head[-1] in _SIZED or head[-2:-1] == ["size"]):
+        head.pop()  # "boots size L" asks for boots
     if not head or head[-1] in phrases.PRONOUNS:
         return True
     return _stem(head[-1]) in earlier or phrases.describes(head[-1])

@@ -87,6 +87,13 @@ PRICES: list[tuple[str, str | None, str | None]] = [
     ("priced at $50", None, "50"),
     ("limit of 50", None, "50"),
     ("make it 60", None, "60"),
+    ("60 is my limit", None, "60"),
+    ("60 is the most I can pay", None, "60"),
+    ("the most I want to pay is 60", None, "60"),
+    ("I can stretch to 60", None, "60"),
+    ("can you do it for 45?", None, "45"),
+    ("not more expensive than 40", None, "40"),
+    ("under 1 million", None, "1000000"),
     # a cap before a product, a quality, a connector
     ("under 80 headphones", None, "80"),
     ("under 80 in blue", None, "80"),
@@ -165,6 +172,9 @@ PRICES: list[tuple[str, str | None, str | None]] = [
     ("20-40 pounds", "20", "40"),
     ("20 – 40 pounds", "20", "40"),
     ("$20-40", "20", "40"),
+    ("£30-£50", "30", "50"),
+    ("80$-120$", "80", "120"),
+    ("about $80-$100", "80", "100"),
     ("$20 to $40", "20", "40"),
     ("20$ - 40$", "20", "40"),
     ("from 20 to 40 dollars", "20", "40"),
@@ -235,7 +245,7 @@ less than 3 ingredients|between 20 and 40 litres|20-40 litres|sizes 38 to 42|siz
 air max 90|mp3 player|wd40|a4 paper|1080p monitor|spf 50+|18+|3+|love it <3|16:9|12/05/2024
 555-1234|call 555-123-4567|$5 off|$10 discount|20% off|free shipping over $50|10 pound dumbbell
 20 pound kettlebell|dumbbells up to 20 pounds|5 pounds of coffee|under 5'10|over 6ft
-thread count over 400
+thread count over 400|what's the difference between 1 and 2|choose between 1 and 3|tent for 4
 a grand piano|a hundred reasons|one hundred roses|2 tops|30 min workout|over 4.5|around 6 people
 -5|under -5|0.5 l|windows 11|cat 6 cable|no 5 perfume|number 7|fifty shades|nine inch nails
 over the ear headphones|up to date|max cushioning|under armour|budget airlines|from 5 to 7 pm

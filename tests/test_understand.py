@@ -134,6 +134,18 @@ REFINED = [
     ("under 40", "waterproof tent"),
     ("no limit", "waterproof tent"),
     ("anything under 40 in red?", "waterproof tent in red"),
+    ("I can go up to 60", "waterproof tent"),
+    ("the most I want to pay is 60", "waterproof tent"),
+    ("60 is my limit", "waterproof tent"),
+    ("I said under 50!", "waterproof tent"),
+    ("my max is 60", "waterproof tent"),
+    ("cheaper but still waterproof", "waterproof tent"),
+    ("what's your cheapest tent", "waterproof tent"),
+    ("not too expensive", "waterproof tent not too expensive"),
+    ("I'd rather have wool", "waterproof tent wool"),
+    ("for my wife, around $60, lightweight", "waterproof tent for my wife, lightweight"),
+    ("4 person", "waterproof tent 4 person"),
+    ("size 7", "waterproof tent size 7"),
 ]
 REPLACED = [
     ("now a desk lamp", "desk lamp"),
@@ -147,6 +159,9 @@ REPLACED = [
     ("better boots", "better boots"),
     ("show me more lamps", "lamps"),
     ("something similar to AirPods", "AirPods"),
+    ("do you sell kettles?", "kettles"),
+    ("women's running shoes size 7", "women's running shoes size 7"),
+    ("boots, size L", "boots, size L"),
     ("an earring", "earring"),
     ("a table", "table"),
 ]
@@ -168,7 +183,8 @@ CHEAPER = (
     "cheaper|something cheaper|Something similar but cheaper|anything cheaper?|a bit cheaper please"
     "|less expensive|too expensive|that's too expensive|they're too expensive|way too pricey"
     "|show me cheaper ones|cheaper ones pls|can you show me something less expensive"
-    "|more affordable|I can't afford that|cheaper than that|too much money|do you have a cheaper one"
+    "|more affordable|I can't afford that|cheaper than that|too much money|do you have a "
+    "cheaper one"
     "|cheaper options|a cheaper tent|something like this but cheaper|CHEAPER!!"
 ).split("|")
 NICER = (
@@ -182,7 +198,8 @@ SIMILAR = (
 ).split("|")
 MORE = (
     "show me more|more|more please|something else|anything else?|other options"
-    "|show me other options|what else|what else do you have|any others?|another one|others|more options please|next"
+    "|show me other options|what else|what else do you have|any others?|another one|others"
+    "|more options please|next"
     "|none of these|do you have anything else|ok, something else"
     "|I don't like these|show me some more|different ones"
 ).split("|")
