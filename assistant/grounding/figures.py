@@ -27,6 +27,10 @@ SMALLEST_CLAIM = 12
 """Whole numbers up to this one are counts in passing: "two options"."""
 
 _CLAUSE = re.compile(r"[;]|,\s|[.!?]\s|\s(?:and|but|while|whereas|or)\s")
+_LISTED = re.compile(
+    r"(?<=[\ue000-\ue7ff])(?:,\s+|,?\s+(?:and|or)\s+)(?=(?:(?:the|a|an|our)\s+)?[\ue000-\ue7ff])"
+)
+"""Between the names of a list, which are in one clause."""
 _LIST_MARK = re.compile(r"^\s*[•*+-]?\s*\d{1,2}[.)]\s")
 _FORWARD, _BACKWARD = frozenset({"-", "to", "or", "/"}), frozenset({"-", "to", "or", "/", "and"})
 _LOOSE = frozenset(money_words.CURRENCY_WORDS) - bag(
@@ -84,11 +88,15 @@ class _Sentence:
         named = frozenset().union(*(places for _, places in self._clauses))
         self._unnamed = subject or self._slate.everyone
         self._any_named = bool(named)
+        self._respective: dict[int, frozenset[int]] = {}
 
     def check(self) -> None:
         if re.search(r"[★⭐]{2}", self._text):
             raise UnbackedError("a rating drawn as stars")
         money = [self._is_money(at) for at in range(len(self._numbers))]
+        self._pair_off(
+            [n for n, is_money in zip(self._numbers, money, strict=True) if n and is_money]
+        )
         for at, number in enumerate(self._numbers):
             if number is None:
                 raise UnbackedError("a number that cannot be read")
@@ -290,12 +298,24 @@ class _Sentence:
         """The products a figure may belong to: those its clause names, else its neighbours."""
         if not self._any_named:
             return self._unnamed
+        if number.first in self._respective:
+            return self._respective[number.first]
         start = self._reader.tokens[number.first].start
         at = max(i for i, (begin, _) in enumerate(self._clauses) if begin <= start)
         own = self._clauses[at][1]
         return own or self._nearest(self._clauses[:at][::-1]) | self._nearest(
             self._clauses[at + 1 :]
         )
+
+    def _pair_off(self, sums: Sequence[Numeral]) -> None:
+        """Of "A and B cost $1 and $2" the sums belong to the names in their order."""
+        marks = list(MARK.finditer(self._text))
+        places = list(dict.fromkeys(place_of(m.group()) for m in marks))
+        if len(places) != len(sums) or len(sums) < 2:
+            return
+        if marks[-1].end() <= self._reader.tokens[sums[0].first].start:
+            pairs = zip(sums, places, strict=True)
+            self._respective = {number.first: frozenset({place}) for number, place in pairs}
 
     def _nearest(self, clauses: Sequence[tuple[int, frozenset[int]]]) -> frozenset[int]:
         return next((places for _, places in clauses if places), frozenset())
@@ -308,7 +328,9 @@ def _glued(reader: Reader, at: int) -> bool:
 
 def _clauses(text: str) -> list[tuple[int, frozenset[int]]]:
     """Where each clause begins and which products it names."""
-    starts = [0, *(m.end() for m in _CLAUSE.finditer(text))]
+    listed = [m.span() for m in _LISTED.finditer(text)]
+    ends = [m.end() for m in _CLAUSE.finditer(text)]
+    starts = [0, *(e for e in ends if not any(a < e <= b for a, b in listed))]
     ends = [*starts[1:], len(text)]
     return [
         (start, frozenset(place_of(m) for m in MARK.findall(text[start:end])))

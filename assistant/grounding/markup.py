@@ -17,8 +17,8 @@ _LINK = re.compile(rf"\[([^\]\n]*)\]{_TARGET}")
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z!?][^<>]*>", re.DOTALL)
 _DIRECTIVE = re.compile(r":[a-z]+(?:-[a-z]+)*\[")
 _URL = re.compile(
-    r"(?:\b[a-z][a-z0-9+.-]{1,20}:)?//[^\s*]+|\bwww\.[^\s*]+"
-    r"|\b(?:javascript|vbscript|data|mailto|file|blob|tel):[^\s*]*|[\w.+-]+@[\w-]+\.[\w.-]+",
+    r"(?:[a-z][a-z0-9+.-]{1,20}:)?//[^\s*]+|www\.[^\s*]+"
+    r"|(?:javascript|vbscript|data|mailto|file|blob|tel):[^\s*]*|[\w.+-]+@[\w-]+\.[\w.-]+",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
