@@ -127,6 +127,8 @@ class _Finder:
         dashed = before == "-" and reader.touches(at) and reader.touches(at - 1)
         if dashed and reader.kind(at - 2) == "n":
             return True  # the tail of "555-1234", or of a range that was not money
+        if reader.touches(at + 1) and reader.touches(at + 2) and reader.kind(at + 2) == "n":
+            return reader.kind(at + 1) == "w"  # "1k2k"
         if not reader.text(at).isdigit() or (reader.kind(at + 1) == "n" and len(after) >= 3):
             return False
         corrected = self._found and at - self._around.free <= 4

@@ -6,7 +6,7 @@ import time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.amounts import amount_notes, find_amounts, settle
@@ -306,6 +306,7 @@ def test_the_span_holds_the_amount(text: str) -> None:
         assert 0 <= start < end <= len(text)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(CAP_PHRASES),
     st.decimals(6, 99_999, places=2) | st.integers(6, 99_999).map(Decimal),
@@ -322,6 +323,7 @@ def test_a_capped_amount_is_the_maximum(
     assert (budget.least, budget.most) == (None, to_minor(value, "USD"))
 
 
+@settings(deadline=None)
 @given(st.integers(6, 9_999), st.integers(6, 9_999), st.sampled_from(["$", "£", "€"]))
 def test_a_range_is_sorted(one: int, other: int, symbol: str) -> None:
     for text in (
@@ -339,6 +341,7 @@ def test_a_range_is_sorted(one: int, other: int, symbol: str) -> None:
         assert (budget.least, budget.most) == tuple(sorted((one * 100, other * 100)))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.sampled_from(["USD", "JPY", "KWD", "GBP"]))
 def test_no_text_raises(text: str, currency: str) -> None:
     for amount in find_amounts(text, currency):
@@ -353,6 +356,7 @@ _PIECES = (
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(_PIECES.split("|")), max_size=30).map(" ".join))
 def test_no_heap_of_money_words_raises(text: str) -> None:
     budget = settle(find_amounts(text, "USD"), "USD")
@@ -422,6 +426,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_message_is_read_in_linear_time(piece: str) -> None:
+    """In the thread's own time, so that a busy machine does not matter."""
     text = (piece * 10_000)[:10_000]
     assert _best_seconds(text) < 0.05
 
@@ -433,8 +438,8 @@ def test_an_ordinary_message_takes_under_two_milliseconds() -> None:
 
 def _best_seconds(text: str) -> float:
     def once() -> float:
-        start = time.perf_counter()
+        start = time.thread_time()
         find_amounts(text, "USD")
-        return time.perf_counter() - start
+        return time.thread_time() - start
 
     return min(once() for _ in range(5))

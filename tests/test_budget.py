@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.budget import Budget, revise, tightest
@@ -18,6 +18,7 @@ BUDGETS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(BUDGETS, min_size=1, max_size=4), st.integers(0, 1_100))
 def test_combining_voices_never_raises_the_maximum(budgets: list[Budget], price: int) -> None:
     combined = tightest(*budgets)
@@ -27,11 +28,13 @@ def test_combining_voices_never_raises_the_maximum(budgets: list[Budget], price:
         assert all(b.most is None or price <= b.most for b in budgets)
 
 
+@settings(deadline=None)
 @given(st.lists(BUDGETS, min_size=1, max_size=4))
 def test_the_order_of_the_voices_does_not_matter(budgets: list[Budget]) -> None:
     assert tightest(*budgets) == tightest(*reversed(budgets))
 
 
+@settings(deadline=None)
 @given(BUDGETS, BUDGETS)
 def test_a_combined_budget_allows_some_price(one: Budget, other: Budget) -> None:
     for combined in (tightest(one, other), revise(one, other)):

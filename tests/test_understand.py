@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.budget import Budget
@@ -400,6 +400,7 @@ def test_a_slider_in_another_currency_is_refused() -> None:
         read("tent", slider=Budget("GBP", most=5_000, said_by="slider"))
 
 
+@settings(deadline=None)
 @given(
     st.integers(6, 500),
     st.none() | st.integers(0, 50_000),
@@ -480,6 +481,7 @@ def test_a_query_stays_bounded_over_many_refinements() -> None:
     assert memory.query.startswith("tent with pocket1")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400), st.booleans())
 def test_no_text_raises(text: str, shown: bool) -> None:
     memory = Memory(query="tent").showing(TENTS) if shown else Memory()
@@ -510,6 +512,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=12).map(" ".join))
 def test_no_heap_of_references_raises(text: str) -> None:
     understood = read(text, Memory(query="tent").showing(TENTS))
@@ -549,13 +552,14 @@ def test_no_heap_of_references_raises(text: str) -> None:
     ],
 )
 def test_a_hostile_message_is_read_in_linear_time(piece: str) -> None:
+    """In the thread's own time, so that a busy machine does not matter."""
     text = (piece * 10_000)[:10_000]
     memory = Memory(query="tent").showing(TENTS)
 
     def once() -> float:
-        start = time.perf_counter()
+        start = time.thread_time()
         read(text, memory)
-        return time.perf_counter() - start
+        return time.thread_time() - start
 
     assert min(once() for _ in range(5)) < 0.05
 
