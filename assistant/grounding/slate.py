@@ -57,7 +57,7 @@ class Slate:
     def titles_in(self, words: Sequence[Word]) -> Iterator[tuple[int, int, frozenset[int]]]:
         """Whole slate titles among `words`: (start, end, places), longest first, not overlapping.
 
-        A title of one word counts only as it is written there; a longer one needs one capital.
+        A word of it at least must be written like a name, so "a coffee mug" is no title.
         """
         by_length = sorted({len(f.title) for f in self.facts if f.title}, reverse=True)
         at = 0
@@ -65,7 +65,7 @@ class Slate:
             for length in by_length:
                 run = words[at : at + length]
                 places = self._titled(tuple(w.folded for w in run))
-                if places and any(not w.written.islower() for w in run):
+                if places and any(_is_like_a_name(w.written) for w in run):
                     yield at, at + length, places
                     at += length - 1
                     break
@@ -104,6 +104,10 @@ def numerals(reader: Reader) -> Iterator[Numeral | None]:
         if kind == "n":
             yield None
         at += 1
+
+
+def _is_like_a_name(written: str) -> bool:
+    return any(c.isalpha() for c in written) and not written.islower()
 
 
 def _holds(name: tuple[str, ...], key: tuple[str, ...]) -> bool:
