@@ -85,7 +85,7 @@ class House:
             pipeline=pipeline,
             explainer=LanguageModelExplainer(claude, load(config.prompt)),
             fallback=TemplateExplainer(),
-            vocabulary=Vocabulary.of(pipeline.items.products),
+            vocabulary=Vocabulary(pipeline.items.brands, pipeline.items.titles()),
             store=self.store(shop),
             shop=shop,
         )

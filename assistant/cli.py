@@ -16,7 +16,7 @@ import typer
 from assistant.settings import Settings, plain_name
 from assistant.terminal import bar, chat, say
 from assistant.turn import Assistant
-from catalog import AisleError, Store
+from catalog import AisleError, Feed, Store
 from retrieval import Versions, read_manifest
 from retrieval.embedder import Embedder
 
@@ -72,6 +72,18 @@ Map = Annotated[
         "May be given many times; a TOML beside the file does the same.",
     ),
 ]
+Currency = Annotated[
+    str | None, typer.Option("--currency", help="Of prices that do not say their own, as USD.")
+]
+Kind = Annotated[
+    str | None, typer.Option("--kind", help="What --source file holds: products or interactions.")
+]
+Html = Annotated[
+    str | None,
+    typer.Option(
+        "--html", help="Markup in texts: reject quarantines the row, strip keeps the text."
+    ),
+]
 
 
 @cli.command()
@@ -81,6 +93,8 @@ def build(
     source: Source = "sample",
     shop: Shop = None,
     mapping: Map = None,
+    currency: Currency = None,
+    html: Html = None,
     force: Annotated[
         bool, typer.Option("--force", help="Build even when nothing has changed.")
     ] = False,
@@ -99,7 +113,8 @@ def build(
         if if_missing and wiring.versions(name).current():
             say(f"The shop {name!r} is built already ({wiring.versions(name).current()}).")
             return
-        _ingest(wiring, name, source, file, mapping)
+        feed = _feed(source, file, mapping, currency=currency, html=html)
+        _ingest(wiring, name, feed)
         _publish(wiring, name, force)
 
 
@@ -110,6 +125,9 @@ def ingest(
     source: Source = "file",
     shop: Shop = None,
     mapping: Map = None,
+    currency: Currency = None,
+    kind: Kind = None,
+    html: Html = None,
 ) -> None:
     """Read products or interactions into a shop's store, quarantining every bad row.
 
@@ -119,7 +137,8 @@ def ingest(
     wiring = _wiring(context)
     with _plainly():
         default = wiring.settings.shop if source == "file" else source
-        _ingest(wiring, plain_name(shop or default), source, file, mapping)
+        feed = _feed(source, file, mapping, currency=currency, kind=kind, html=html)
+        _ingest(wiring, plain_name(shop or default), feed)
 
 
 @cli.command(name="chat")
@@ -204,13 +223,31 @@ def _plainly() -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
-def _ingest(
-    wiring: Wiring, shop: str, source: str, file: Path | None, mapping: list[str] | None
-) -> None:
-    from catalog.adapters import feed_for
+def _feed(source: str, file: Path | None, maps: list[str] | None, **options: str | None) -> Feed:
+    """The feed that the options describe. Raises SourceError or ValueError saying what is amiss."""
+    from catalog.adapters import FILE, feed_for
+    from catalog.mapping import Mapping
+    from catalog.sample import SampleShop
+
+    if source == "sample":
+        if file is not None:
+            raise ValueError(
+                "The sample shop is generated; it takes no file. Did you mean --source?"
+            )
+        return SampleShop()
+    if file is None:
+        raise ValueError(f"--source {source} needs the file to read, as the last argument.")
+    given = {name: value for name, value in options.items() if value is not None}
+    if source != FILE:
+        if maps or given:
+            raise ValueError(f"--source {source} knows its columns; --map is for --source file.")
+        return feed_for(source, file)
+    return feed_for(source, file, Mapping.for_file(file, maps or (), **given))
+
+
+def _ingest(wiring: Wiring, shop: str, feed: Feed) -> None:
     from catalog.ingest import ingest as run
 
-    feed = feed_for(source, file, mapping or ())
     with wiring.store(shop) as store, bar() as progress:
         report = run(feed, store, lambda read: progress(f"ingest {feed.name}", read, 0))
     for line in report.lines():

@@ -87,13 +87,15 @@ class _Table:
         self._supply.reread(self._supply.settle())
         self._delimiter = reading.delimiter or _likeliest(beginning)
         self._csv = csv.reader(self._supply, delimiter=self._delimiter, strict=True)
+        self.columns: list[str] = []
         self.columns = self._header(path)
 
     def _header(self, path: Path) -> list[str]:
         for row in self._rows():
             if isinstance(row, Record):
                 break
-            return _distinct(row.cells)
+            if any(cell.strip() for cell in row.cells):
+                return _distinct(row.cells)
         if self._last is None and not self._lines.broken:
             raise SourceError(f"{path.name} is empty. Give a file with a header and rows.")
         raise SourceError(f"The header of {path.name} cannot be read. Is it a text table?")
@@ -117,7 +119,7 @@ class _Table:
             self._last = taken[-1]
             if taken[0].overlong:
                 yield broken(taken[0].number, TOO_LONG, taken[0].text)
-            elif any(cells):
+            elif cells:
                 yield _Row(cells, taken[0], taken[-1])
 
     def _resume(self, at_end: bool) -> Record:

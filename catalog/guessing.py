@@ -140,16 +140,20 @@ def _require(
         wanted += [] if "shopper" in found or "session" in found else ["session"]
     missing = [field for field in wanted if field not in found]
     if missing:
-        raise SourceError(_missing_message(missing, found, columns, source))
+        raise SourceError(_missing_message(missing, found, columns, source, mapping.kind))
 
 
 def _missing_message(
-    missing: list[str], found: dict[str, tuple[str, ...]], columns: list[str], source: str
+    missing: list[str],
+    found: dict[str, tuple[str, ...]],
+    columns: list[str],
+    source: str,
+    kind: str,
 ) -> str:
     """Which field lacks a column, which columns there are, and what to add."""
     used = {column for named in found.values() for column in named}
     free = [column for column in columns if column not in used]
-    maps = " ".join(f"--map {field}={_likeliest(field, free)}" for field in missing)
+    maps = " ".join(f"--map {field}={_likeliest(field, free, kind)}" for field in missing)
     return (
         f"{source} has no column for {' and '.join(missing)}, which Aisle needs. "
         f"Its columns are: {', '.join(columns)}. "
@@ -157,12 +161,17 @@ def _missing_message(
     )
 
 
-def _likeliest(field: str, free: list[str]) -> str:
-    lowered = {_plain(column): column for column in free}
-    close = get_close_matches(field, list(lowered), n=1, cutoff=0.5)
-    holding = [column for plain, column in lowered.items() if field in plain or plain in field]
-    best = holding[0] if holding else lowered[close[0]] if close else "COLUMN"
-    return f"'{best}'" if " " in best else best
+def _likeliest(field: str, free: list[str], kind: str) -> str:
+    """The column that looks most like `field`, or the word COLUMN when none does."""
+    names = _PRODUCT_NAMES if kind == "products" else _EVENT_NAMES
+    plain = {_plain(column): column for column in free}
+    by_spelling = (
+        get_close_matches(word, plain, n=1, cutoff=0.75) for word in names[field].split()
+    )
+    by_word = [name for name in plain if field in name.split("_")]
+    best = next((close[0] for close in by_spelling if close), by_word[0] if by_word else None)
+    column = plain[best] if best else "COLUMN"
+    return f"'{column}'" if " " in column else column
 
 
 def _check_column(column: str, field: str, columns: list[str], source: str) -> None:

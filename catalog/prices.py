@@ -56,11 +56,15 @@ def _parted(written: str, decimal_comma: bool) -> tuple[Decimal, str]:
     if written.lower().lstrip("+-") in ("nan", "inf", "infinity"):
         raise ValueError("not a finite number")
     found = _WRITTEN.fullmatch(written)
-    if not found or (found["before"] and found["after"]):
+    if not found or (found["before"] and found["after"]) or _lopsided(found):
         raise ValueError("not a number")
     amount = number(found["digits"].strip(), decimal_comma)
     negative = found["minus"] or found["sign"] not in (None, "+") or found["open"]
     return (-amount if negative else amount), found["before"] or found["after"]
+
+
+def _lopsided(found: re.Match[str]) -> bool:
+    return (found["open"] is None) != (found["close"] is None)
 
 
 def _currency_of(sign: str, expected: str | None) -> str:

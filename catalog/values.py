@@ -74,6 +74,8 @@ def plain_digits(written: str, decimal_comma: bool = False) -> str:
 
     One comma before two digits or fewer is a decimal comma; otherwise commas group thousands.
     """
+    if not decimal_comma and written.replace(".", "", 1).isdecimal():
+        return written
     digits = "".join(c for c in written if not c.isspace() and c not in "'’_")
     if "_" in written:
         raise ValueError("not a number")
@@ -100,6 +102,8 @@ def _ungrouped(digits: str, separator: str) -> str:
 
 def whole(value: Any, decimal_comma: bool = False) -> int:
     """A whole number; 3.0 is one."""
+    if isinstance(value, str) and len(value) < 10 and value.removeprefix("-").isdecimal():
+        return int(value)
     exact = number(value, decimal_comma)
     if exact != exact.to_integral_value() or abs(exact) >= 2**31:
         raise ValueError("not a whole number" if abs(exact) < 2**31 else "absurd number")

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from retrieval.fusion import Merged
-from retrieval.items import Floats, Items
+from retrieval.items import Floats, Items, Mask
 from retrieval.query import Context, Query
 from retrieval.shopper import Shopper
 
@@ -77,6 +77,13 @@ class Features:
         if query.vector is None or not query.allowed.any():
             return 0.0
         return float((self._vectors @ query.vector)[query.allowed].max())
+
+    def on_subject(self, query: Query, merged: Merged, share: float) -> Mask:
+        """[m] True where a candidate's cosine to the text is at least `share` of the best."""
+        if query.vector is None or not len(merged):
+            return np.ones(len(merged), np.bool_)
+        match = self._vectors[merged.rows] @ query.vector
+        return np.asarray(match >= share * max(float(match.max()), 0.0))
 
     def _user(self, context: Context) -> Iterable[float]:
         shopper = context.shopper

@@ -34,6 +34,12 @@ class Merged:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def keep(self, kept: np.ndarray) -> Merged:
+        """The candidates where `kept` [m] is True."""
+        return Merged(
+            self.rows[kept], self.fused[kept], self.sources, self.ranks[kept], self.scores[kept]
+        )
+
     def found_by(self, i: int) -> tuple[str, ...]:
         """Names of the sources that found candidate `i`, best rank first."""
         found = np.flatnonzero(self.ranks[i])

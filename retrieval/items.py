@@ -6,7 +6,7 @@ only for what is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -81,6 +81,10 @@ class Items:
 
     def __len__(self) -> int:
         return len(self.products)
+
+    def titles(self) -> Iterator[str]:
+        """Every product's title, in row order."""
+        return (product.title for product in self.products)
 
     @cached_property
     def row_of(self) -> dict[str, int]:

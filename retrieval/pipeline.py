@@ -26,6 +26,9 @@ class PipelineConfig:
 
     per_source: int = 150
     slate: int = 10
+    least_match: float = 0.5
+    """A candidate whose cosine to the text is under this share of the best one's is dropped: what
+    is popular or to the shopper's taste but off the subject is no answer to a question."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +68,7 @@ class Pipeline:
         self.items = items
         self.sources = tuple(sources)
         self.config = config or PipelineConfig()
+        self._embedder = embedder
         # A refinement of a query asks for the same text again.
         self._vector = lru_cache(maxsize=512)(lambda text: embedder.encode([text])[0])
         self._features = features
@@ -108,7 +112,8 @@ class Pipeline:
             with clock(source.name):
                 found[source.name] = source.candidates(query, context, self.config.per_source)
         with clock("merge"):
-            return fuse(found, self._fusion)
+            merged = fuse(found, self._fusion)
+            return merged.keep(self._features.on_subject(query, merged, self.config.least_match))
 
     def describe(self, query: Query, context: Context, merged: Merged) -> Floats:
         """[m, f] features, as the ranker sees them when serving; training calls the same."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ _COLUMNS = (
     "InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID",
 )  # fmt: skip
 _GOODS = re.compile(r"\d{5}[A-Z]{0,2}|DCGS\w+")
-_SERVICES = {"23444"}  # Next Day Carriage, under a number like any product's
+_SERVICES = {"22016", "23444"}  # a gift voucher and next day carriage, numbered like products
 
 
 class _Tally:
@@ -79,7 +80,7 @@ class OnlineRetail:
             except RowError:
                 continue
             titles.setdefault(code, _Tally()).add(title, record.line)
-            prices.setdefault(code, _Tally()).add(paid, record.line)
+            prices.setdefault(code, _Tally()).add(paid.minor, record.line)
         made = (_product(code, titles[code].winner(), prices[code].winner()) for code in titles)
         return {product.id: product for product in made if product}
 
@@ -93,7 +94,8 @@ class OnlineRetail:
         return Row(record.line, (product,) if product else (), (event,))
 
 
-def _product(code: str, title: str, amount: Money) -> Product | None:
+def _product(code: str, title: str, minor: int) -> Product | None:
+    amount = Money(minor=minor, currency=CURRENCY)
     try:
         return validated(Product, {"id": code, "title": readable(title), "price": amount})
     except RowError:
@@ -130,6 +132,7 @@ def _quantity(values: dict[str, Any]) -> int:
     return count
 
 
+@lru_cache(maxsize=10_000)
 def _unit_price(written: str) -> Money:
     try:
         found = price(written, CURRENCY)

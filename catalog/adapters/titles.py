@@ -8,7 +8,8 @@ _SMALL = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of",
 _SMALL |= {"to", "with", "w"}
 _ACRONYMS = {"LED", "USB", "TV", "DVD", "CD", "UK", "USA", "BBQ", "DIY", "MP3", "XL", "XXL", "AA"}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_MEASURE = re.compile(r"\d+(?:\.\d+)?(?:CM|MM|M|G|KG|ML|L|X\d+\w*)\b", re.IGNORECASE)
+_UNIT = r"(?:CM|MM|M|KG|G|ML|L)"
+_MEASURE = re.compile(rf"\d[\d.]*(?:{_UNIT}|{_UNIT}?(?:X\d[\d.]*{_UNIT}?)+)", re.IGNORECASE)
 
 
 def readable(title: str) -> str:
@@ -30,4 +31,6 @@ def _word(word: str, first: bool) -> str:
 
 def _capitalised(found: re.Match[str]) -> str:
     part = found.group()
+    if found.string[: found.start()].endswith(("'", "’")):  # the s of 70's
+        return part.lower()
     return part if part in _ACRONYMS else part[0].upper() + part[1:].lower()

@@ -134,6 +134,10 @@ def _category(
     colours = spec.pop("colours", [])
     named = palettes[colours] if isinstance(colours, str) else colours
     about = {name: sentences[name] for name in spec.get("materials", ()) if name in sentences}
+    for part in ("vary", "traits", "only"):
+        # A slot in a sentence needs the underscore; a shopper reads the key without it.
+        spec[part] = {key.replace("_", " "): value for key, value in spec.get(part, {}).items()}
+    spec["scale"] = spec.get("scale", "").replace("_", " ")
     return Category(department=department, name=leaf, colours=named, about=about, **spec)
 
 

@@ -80,11 +80,20 @@ def _trait(chance: random.Random, tastes: Tastes, category: Category, want: Want
 
 
 def _varied(chance: random.Random, tastes: Tastes, category: Category, want: Want) -> Want:
-    if not category.vary:
+    """Ask for one of the varieties that stand in the title: people search by those."""
+    slots = {key: "{" + key.replace(" ", "_") + "}" for key in category.vary}
+    keys = [key for key, slot in slots.items() if slot in category.head]
+    if not keys:
         return want
-    key = chance.choice(list(category.vary))
+    key = chance.choice(keys)
+    said = [value for value in category.vary[key] if value.lower() in want.text]
+    if said:
+        return replace(want, asked=((key, said[0]),))
     value = chance.choice(category.vary[key])
-    return replace(want, text=f"{value} {want.text}", asked=((key, value),))
+    after = category.head.find("{noun}") < category.head.find(slots[key])
+    joint = " for " if f" for {slots[key]}" in category.head else " "
+    text = f"{want.text}{joint}{value}" if after else f"{value} {want.text}"
+    return replace(want, text=text.lower().replace("°", ""), asked=((key, value),))
 
 
 def _material(chance: random.Random, tastes: Tastes, category: Category, want: Want) -> Want:
@@ -112,7 +121,7 @@ def _gift(chance: random.Random, tastes: Tastes, category: Category, want: Want)
     same = frozenset(
         c.name for d in vocabulary().departments for c in d.categories if c.gift == category.gift
     )
-    text = chance.choice(("gift for {}", "present for {}", "gift ideas for {}", "gifts for a {}"))
+    text = chance.choice(("gift for {}", "present for {}", "gift ideas for {}", "gifts for {}"))
     return replace(want, text=text.format(category.gift), categories=same)
 
 

@@ -14,7 +14,10 @@ _SPOKEN_VOWEL = re.compile(
 )
 _SPOKEN_CONSONANT = re.compile(r"(?:one\b|once\b|eu|ewe)", re.I)
 
-# "{use}" is a noun phrase of any kind: weekend hikes, small kitchens, the office.
+_PROPER = {"Bluetooth", "French", "Dutch", "Chelsea", "Oxford", "English", "Nordic", "Christmas"}
+
+# "{use}" is a noun phrase of any kind: weekend hikes, small kitchens, the office. An opener
+# must suit whatever a shop sells: things that are built, woven, brewed or burnt down.
 _OPENERS = (
     "{Np} made for {use}.",
     "{Np} from {brand}, designed with {use} in mind.",
@@ -23,19 +26,20 @@ _OPENERS = (
     "{Np}, well suited to {use}.",
     "From {brand}'s {line} range, {np} for {use}.",
     "Meet the {line}: {np}, made with {use} in mind.",
+    "{Np} that {suits} {use}.",
 )
 _TIER_OPENERS: dict[Tier, tuple[str, ...]] = {
     "budget": (
         "A sensible price and no fuss: {np} for {use}.",
-        "Good value for {use}: {np} that {does} the job without costing the earth.",
+        "Good value for {use}: {np} at a fair price.",
         "{Np} at an everyday price, just right for {use}.",
     ),
     "mid": (
-        "A dependable choice for {use}: {np} built to be used often.",
+        "A dependable choice for {use}: {np}.",
         "{Np} that {strikes} a good balance between quality and price, ideal for {use}.",
     ),
     "premium": (
-        "{Np} for {use}, finished with real care and made to last.",
+        "{Np} for {use}, made with real care.",
         "No corners cut: {np} for {use}, from the top of {brand}'s range.",
         "One of {brand}'s finest: {np} for {use}.",
     ),
@@ -61,7 +65,7 @@ def article(phrase: str) -> str:
 
 def in_text(noun: str) -> str:
     """A title's noun as it stands in a sentence; acronyms keep their capitals."""
-    return " ".join(w if w[:2].isupper() else w.lower() for w in noun.split())
+    return " ".join(w if w in _PROPER or w[:2].isupper() else w.lower() for w in noun.split())
 
 
 def titled(words: str) -> str:
@@ -129,16 +133,14 @@ def _measures(chance: random.Random, said: dict[str, str]) -> str:
 def _opener(chance: random.Random, draft: Draft) -> str:
     plain = list(_OPENERS) + 2 * list(_TIER_OPENERS[draft.tier])
     spec, said = draft.category, draft.attributes
-    noun = in_text(spec.noun)
-    look = " ".join(said[key] for key in ("colour", "material") if key in said)
-    phrase = f"{look} {noun}".strip()
+    look = _look(said)
     if not look:
         plain = [text for text in plain if "{look}" not in text]
-    phrase = phrase if spec.plural else article(phrase)
+    phrase = _phrase(draft, look)
     return chance.choice(plain).format(
         Np=phrase[:1].upper() + phrase[1:],
         np=phrase,
-        noun=noun,
+        noun=in_text(spec.noun),
         look=look,
         use=said["use"],
         brand=draft.brand,
@@ -147,7 +149,28 @@ def _opener(chance: random.Random, draft: Draft) -> str:
     )
 
 
+def _look(said: dict[str, str]) -> str:
+    """Colour and material: "black cast iron", but not "walnut walnut"."""
+    colour, material = said.get("colour", ""), said.get("material", "")
+    if colour == "natural" or (colour and colour in material):
+        colour = "" if material else colour
+    return f"{colour} {material}".strip()
+
+
+def _phrase(draft: Draft, look: str) -> str:
+    """The thing in a sentence: "a navy 2-person tent", "set of two mugs in white porcelain"."""
+    spec, said = draft.category, draft.attributes
+    values = {key.replace(" ", "_"): value for key, value in said.items()}
+    # What follows a comma is the pack, which no sentence opens with.
+    fixed = " ".join(w if "{" in w else in_text(w) for w in spec.head.split(",")[0].split())
+    kind = fixed.format(noun=in_text(spec.noun), **values)
+    if spec.head.startswith("Set of"):
+        return f"{kind} in {look}" if look else kind
+    phrase = f"{look} {kind}".strip()
+    return phrase if spec.plural else article(phrase)
+
+
 def _agreement(plural: bool) -> dict[str, str]:
     if plural:
-        return {"this": "these", "comes": "come", "does": "do", "strikes": "strike"}
-    return {"this": "this", "comes": "comes", "does": "does", "strikes": "strikes"}
+        return {"this": "these", "comes": "come", "suits": "suit", "strikes": "strike"}
+    return {"this": "this", "comes": "comes", "suits": "suits", "strikes": "strikes"}

@@ -1,0 +1,88 @@
+"""The two stages over the small sample shop: inside the limits, personal, deterministic."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.turn import Assistant
+from catalog import Kind
+from retrieval import Context, Limits, Pipeline, Shopper
+from retrieval.features import feature_names
+
+AT = datetime(2026, 11, 16, 12, tzinfo=UTC)
+
+
+def test_a_slate_is_ranked_and_explained(pipeline: Pipeline) -> None:
+    slate = pipeline.slate("waterproof tent", Context(at=AT))
+    assert len(slate.products) == 10
+    assert (np.diff(slate.scores) <= 0).all()
+    assert all(slate.found_by)
+    assert slate.features.shape == (10, len(pipeline.feature_names))
+    assert {"embed", "semantic", "two_tower", "popular", "merge", "features", "rank"} <= set(
+        slate.seconds
+    )
+
+
+@pytest.mark.parametrize("noun", ["tent", "saucepan", "headphones"])
+def test_the_head_of_the_slate_is_what_was_asked_for(pipeline: Pipeline, noun: str) -> None:
+    sold = [p for p in pipeline.items.products if noun in p.title.lower() and p.in_stock]
+    if not sold:
+        pytest.fail(f"the small sample shop sells no {noun}; choose another")
+    slate = pipeline.slate(noun, Context(at=AT), k=5)
+    right = sum(noun in p.title.lower() for p in slate.products[: len(sold)])
+    assert right >= min(len(sold), 5) * 0.6
+
+
+def test_the_same_question_gets_the_same_slate(pipeline: Pipeline) -> None:
+    first, second = (pipeline.slate("desk lamp", Context(at=AT)) for _ in range(2))
+    assert [p.id for p in first.products] == [p.id for p in second.products]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    most=st.none() | st.integers(0, 60_000),
+    least=st.none() | st.integers(0, 60_000),
+    text=st.sampled_from(["", "tent", "gift", "a lamp", "zzz"]),
+    gone=st.sets(st.integers(0, 399), max_size=20),
+)
+def test_nothing_outside_the_limits_is_on_a_slate(
+    pipeline: Pipeline, most: int | None, least: int | None, text: str, gone: set[int]
+) -> None:
+    excluded = frozenset(pipeline.items.products[row].id for row in gone)
+    slate = pipeline.slate(text, Context(at=AT), Limits(most, least, exclude=excluded))
+    inside = [
+        p
+        for p in pipeline.items.products
+        if p.in_stock
+        and p.id not in excluded
+        and (most is None or p.price.minor <= most)
+        and (least is None or p.price.minor >= least)
+    ]
+    assert slate.allowed == len(inside)
+    assert len(slate.products) == min(len(inside), pipeline.config.slate)
+    assert {p.id for p in slate.products} <= {p.id for p in inside}
+
+
+def test_a_click_changes_the_slate_of_a_new_visitor(pipeline: Pipeline) -> None:
+    new = pipeline.slate("", Context(at=AT))
+    shopper = Shopper()
+    shopper.add(pipeline.items, row=5, kind=Kind.CLICK, at=AT, session="s")
+    after = pipeline.slate("", Context(shopper, AT))
+    assert [p.id for p in new.products] != [p.id for p in after.products]
+
+
+def test_without_a_ranker_the_fused_order_stands(pipeline: Pipeline) -> None:
+    plain = Pipeline(pipeline.items, pipeline._embedder, pipeline.sources, pipeline._features, None)
+    slate = plain.slate("tent", Context(at=AT))
+    assert len(slate.products) == 10
+    assert (np.diff(slate.scores) <= 0).all()
+
+
+def test_the_ranker_was_trained_on_these_very_features(small_assistant: Assistant) -> None:
+    pipeline = small_assistant.pipeline
+    names = feature_names([source.name for source in pipeline.sources])
+    assert pipeline.ranker is not None
+    assert pipeline.ranker.feature_names == names  # type: ignore[attr-defined]
