@@ -69,17 +69,18 @@ def in_text(noun: str) -> str:
 
 
 def titled(words: str) -> str:
-    """`words` in the capitals of a title: "ripstop nylon" as "Ripstop Nylon"."""
-    return " ".join(
-        w if (w in _SMALL or w[:1].isdigit() or not w[:1].islower()) else w[:1].upper() + w[1:]
-        for w in words.split()
-    )
+    """`words` in the capitals of a title: "v-neck" as "V-Neck"; units and acronyms stay."""
+    return " ".join(w if w in _SMALL or w != w.lower() else _capital(w) for w in words.split())
+
+
+def _capital(word: str) -> str:
+    return re.sub(r"(?<![^-])[a-z]", lambda letter: letter[0].upper(), word)
 
 
 def title(chance: random.Random, draft: Draft) -> str:
     """As a shop prints it: "Northfell Trailhead 2-Person Tent, forest green"."""
     spec, said = draft.category, draft.attributes
-    values = {key.replace(" ", "_"): _capitals(value) for key, value in said.items()}
+    values = {key.replace(" ", "_"): titled(value) for key, value in said.items()}
     head = spec.head.format(noun=spec.noun, **values)
     words = [draft.brand, draft.line, *_trait_words(draft)[:1]]
     if "material" in said and chance.random() < 0.45 and titled(said["material"]) not in head:
@@ -88,10 +89,6 @@ def title(chance: random.Random, draft: Draft) -> str:
     if "size" in said and "{size}" not in spec.head:
         tail.append(_size(said["size"]))
     return ", ".join([" ".join([*words, head]), *tail])
-
-
-def _capitals(value: str) -> str:
-    return re.sub(r"(?<=-)[a-z]", lambda m: m[0].upper(), titled(value))
 
 
 def _size(value: str) -> str:
@@ -158,14 +155,14 @@ def _look(said: dict[str, str]) -> str:
 
 
 def _phrase(draft: Draft, look: str) -> str:
-    """The thing in a sentence: "a navy 2-person tent", "set of two mugs in white porcelain"."""
+    """The thing in a sentence: "a navy 2-person tent", "a set of two mugs in white"."""
     spec, said = draft.category, draft.attributes
     values = {key.replace(" ", "_"): value for key, value in said.items()}
     # What follows a comma is the pack, which no sentence opens with.
     fixed = " ".join(w if "{" in w else in_text(w) for w in spec.head.split(",")[0].split())
     kind = fixed.format(noun=in_text(spec.noun), **values)
-    if spec.head.startswith("Set of"):
-        return f"{kind} in {look}" if look else kind
+    if kind.lower().startswith("set of"):
+        return f"a {kind} in {look}" if look else f"a {kind}"
     phrase = f"{look} {kind}".strip()
     return phrase if spec.plural else article(phrase)
 
