@@ -10,7 +10,9 @@ from catalog.sample.vocabulary import Category, Tier
 
 _SMALL = {"and", "of", "for", "with", "in", "a", "the", "to", "x", "cm", "ml", "kg", "g", "m", "mm"}
 _SPOKEN_VOWEL = re.compile(
-    r"(?:[aeio]|u(?!s\b|sb|ni|k[eu]l|s[ei])|hour|heir|led\b|8|11\b|18\b)", re.I
+    r"(?:[aeio]|u(?!s\b|sb|ni(?!n)|k[eu]l|s[ei]|til|-)|hour|heir|(?:l[ec]d|hd|hdmi|mp3|ssd|xlr?)\b"
+    r"|8|11\b|18\b)",
+    re.IGNORECASE,
 )
 _SPOKEN_CONSONANT = re.compile(r"(?:one\b|once\b|eu|ewe)", re.I)
 
@@ -107,8 +109,9 @@ def description(chance: random.Random, draft: Draft) -> str:
     says = [text.format(**values) for text in spec.says]
     body = chance.sample(says, k=min(len(says), chance.choice((1, 1, 2))))
     body += [trait.says for key, trait in spec.traits.items() if key in said and trait.says]
-    closing = [text for text in (_material(chance, draft), _measures(chance, said)) if text]
-    return " ".join([_opener(chance, draft), *body, *closing][:4])
+    sized = said.get("size", "") in " ".join(body)
+    closing = [_material(chance, draft), "" if sized else _measures(chance, said)]
+    return " ".join([_opener(chance, draft), *body, *filter(None, closing)][:4])
 
 
 def _material(chance: random.Random, draft: Draft) -> str:
@@ -147,10 +150,12 @@ def _opener(chance: random.Random, draft: Draft) -> str:
 
 
 def _look(said: dict[str, str]) -> str:
-    """Colour and material: "black cast iron", but not "walnut walnut"."""
+    """Colour and material: "black cast iron", but not "antique brass brass"."""
     colour, material = said.get("colour", ""), said.get("material", "")
     if colour == "natural" or (colour and colour in material):
         colour = "" if material else colour
+    if material and material in colour:
+        material = ""
     return f"{colour} {material}".strip()
 
 
