@@ -84,10 +84,9 @@ class Names:
         text = self._agreeing(self._titles(spoken(text)))
         if any(m.group().casefold() not in self._all_text() for m in _DOMAIN.finditer(text)):
             raise UnbackedError("an address")
+        self._known_elsewhere(text, words_of(text))
         text = _MODEL.sub(self._model, text)
-        words = words_of(text)
-        self._runs(text, words)
-        self._known_elsewhere(text, words)
+        self._runs(text, words_of(text))
         return Named(text, frozenset(place_of(mark) for mark in MARK.findall(text)))
 
     def _all_text(self) -> str:
@@ -179,7 +178,11 @@ class Names:
                 continue
             if not (self._slate.said.issuperset(run) or self._is_held(run)):
                 raise UnbackedError("a brand that is not on the slate")
-        for start, end in self._vocabulary.titles_in(words):
+        single = ((at, at + 1) for at in self._vocabulary.one_word_titles_in(words))
+        named = (span for span in single if not _opens(text, words, span[0]))
+        for start, end in (*self._vocabulary.titles_in(words), *named):
+            if end - start == 1 and words[start].folded in STARTERS:
+                continue
             if not self._is_held([w.folded for w in words[start:end]]):
                 raise UnbackedError("a product that is not on the slate")
 

@@ -42,42 +42,49 @@ class Vocabulary:
     """Every brand and title of a catalogue, built once; a look-up takes time by sentence only."""
 
     def __init__(self, brands: Iterable[str] = (), titles: Iterable[str] = ()) -> None:
-        self._brands = _by_start(keys_of(brand) for brand in set(brands))
-        self._titles = _by_start(
-            key for title in set(titles) if len(key := keys_of(title)[:LONGEST_TITLE]) > 1
-        )
+        self._brands = _Phrases(keys_of(brand) for brand in set(brands))
+        keys = {keys_of(title)[:LONGEST_TITLE] for title in set(titles)}
+        self._titles = _Phrases(key for key in keys if len(key) > 1)
+        self._one_word_titles = frozenset(key[0] for key in keys if len(key) == 1)
 
     def brands_in(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """Word ranges [start, end) that are a brand written with a capital."""
-        for start, end in _found(self._brands, words, 1):
+        for start, end in self._brands.found_in(words):
             if words[start].written[:1].isupper():
                 yield start, end
 
+    def one_word_titles_in(self, words: Sequence[Word]) -> Iterator[int]:
+        """Words that are a whole title and written with a capital."""
+        for at, word in enumerate(words):
+            if word.folded in self._one_word_titles and word.written[:1].isupper():
+                yield at
+
     def titles_in(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """Word ranges that are a whole title. Two or three words need capitals throughout."""
-        for start, end in _found(self._titles, words, 2):
+        for start, end in self._titles.found_in(words):
             long = [w.written for w in words[start:end] if len(w.written) > 3]
             if end - start > 3 or all(w[:1].isupper() or w[:1].isdigit() for w in long):
                 yield start, end
 
 
-_Starts = dict[tuple[str, ...], tuple[tuple[str, ...], ...]]
+class _Phrases:
+    """Phrases of words, found anywhere in a text: by their first two words, then by length."""
 
+    def __init__(self, keys: Iterable[tuple[str, ...]]) -> None:
+        self._keys = frozenset(key for key in keys if key)
+        lengths: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
+        for key in self._keys:
+            lengths[key[:2]].add(len(key))
+        self._lengths = {start: sorted(found, reverse=True) for start, found in lengths.items()}
 
-def _by_start(keys: Iterable[tuple[str, ...]]) -> _Starts:
-    """Keys of one word under it, longer ones under their first two; longest first."""
-    grouped: defaultdict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
-    for key in keys:
-        if key:
-            grouped[key[:2]].append(key)
-    return {start: tuple(sorted(found, key=len, reverse=True)) for start, found in grouped.items()}
+    def found_in(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+        """Word ranges [start, end), the longest at each place."""
+        folded = tuple(word.folded for word in words)
+        for at in range(len(folded)):
+            lengths = (*self._lengths.get(folded[at : at + 2], ()), *self._single(folded[at]))
+            longest = next((n for n in lengths if folded[at : at + n] in self._keys), None)
+            if longest is not None:
+                yield at, at + longest
 
-
-def _found(starts: _Starts, words: Sequence[Word], least: int) -> Iterator[tuple[int, int]]:
-    folded = tuple(word.folded for word in words)
-    for at in range(len(folded)):
-        for length in (2, 1)[: 3 - least]:
-            for key in starts.get(folded[at : at + length], ()):
-                if folded[at : at + len(key)] == key:
-                    yield at, at + len(key)
-                    break
+    def _single(self, word: str) -> Sequence[int]:
+        return self._lengths.get((word,), ())
