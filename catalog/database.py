@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from catalog.errors import StoreError
@@ -82,14 +82,13 @@ def _begin(connection: Connection) -> None:
 @contextmanager
 def plain_errors(engine: Engine) -> Iterator[None]:
     """Database errors as StoreError, with the password left out of the address."""
-    shown = engine.url.render_as_string(hide_password=True)
     try:
         yield
-    except OperationalError as problem:
-        raise StoreError(f"{shown}: {problem.orig}. {_advice(str(problem.orig))}") from problem
     except SQLAlchemyError as problem:
-        cause = getattr(problem, "orig", None) or problem
-        raise StoreError(f"{shown}: {cause}. {_advice(str(cause))}") from problem
+        cause = str(getattr(problem, "orig", None) or problem)
+        shown = engine.url.render_as_string(hide_password=True)
+        first_line = cause.strip().splitlines()[0].rstrip(".")
+        raise StoreError(f"{shown}: {first_line}. {_advice(cause)}") from problem
 
 
 def _advice(problem: str) -> str:

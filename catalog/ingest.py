@@ -27,7 +27,7 @@ _ROWS = 1_000
 _EVERY_SECONDS = 0.2
 
 Progress = Callable[[int], None]
-"""Called a few times a second with the rows read so far, and at the end."""
+"""Called with the rows read so far: at the start, a few times a second, and at the end."""
 
 
 def ingest(feed: Feed, store: Store, progress: Progress | None = None) -> Report:
@@ -50,6 +50,8 @@ def ingest(feed: Feed, store: Store, progress: Progress | None = None) -> Report
 
 
 def _counted(rows: Iterable[Row], report: Report, progress: Progress | None) -> Iterator[Row]:
+    if progress:
+        progress(0)  # a feed may look through its file before the first row
     told = monotonic()
     for row in rows:
         report.rows_read += 1

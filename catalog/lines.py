@@ -96,7 +96,12 @@ class Lines:
         buffered = io.BufferedReader(source, 1 << 16)
         found = encoding or _encoding_of(buffered.peek(4)[:4])
         errors = "surrogateescape" if found.startswith("utf-8") else "replace"
-        self._text = io.TextIOWrapper(buffered, found, errors=errors, newline="")
+        try:
+            self._text = io.TextIOWrapper(buffered, found, errors=errors, newline="")
+        except LookupError:
+            raise SourceError(
+                f"There is no encoding {found!r}. Name one such as utf-8, cp1252 or utf-16."
+            ) from None
 
     @property
     def broken(self) -> bool:

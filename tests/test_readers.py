@@ -94,6 +94,11 @@ def test_another_encoding_can_be_named(write: Write) -> None:
     assert read(path)[0].values["title"] == "caf\udce9"
 
 
+def test_an_encoding_nobody_knows_is_named(write: Write) -> None:
+    with pytest.raises(SourceError, match="no encoding 'latin-99'"):
+        read(write("a.csv", "id,title\n1,x\n"), encoding="latin-99")
+
+
 def test_repeated_and_missing_column_names_are_told_apart(write: Write) -> None:
     path = write("a.csv", "id,price,price,\n1,2,3,4\n")
     assert reader_for(path).columns() == ["id", "price", "price (3)", "column 4"]
