@@ -6,16 +6,16 @@ import logging
 from collections.abc import Sequence
 
 import streamlit as st
-from catalog.pictures import draw
 
 from assistant.events import Pick
 from assistant.turn import Assistant
 from assistant.ui.safe import clipped, message, plain
 from assistant.ui.state import Exchange, PageState
 from catalog import AisleError, Product
+from catalog.pictures import draw
 
 log = logging.getLogger(__name__)
-_ACROSS = 5
+_ACROSS = 4
 _NARROWEST = 150  # pixels; two cards side by side on a phone
 _LONGEST_TITLE = 70
 _FEW_LEFT = 5
@@ -27,22 +27,22 @@ def cards(
     """Draws `picks` side by side, each with a button for the cart."""
     grid = st.grid(_ACROSS, min_column_width=_NARROWEST, border=True, gap="xsmall")
     for pick in picks:
-        with grid.cell():
+        # A container is a cell of its own; stretched, it brings the buttons of a row in line.
+        with grid.container(height="stretch", vertical_alignment="distribute", gap="xsmall"):
             _card(exchange, pick, state, assistant)
 
 
 def _card(exchange: Exchange, pick: Pick, state: PageState, assistant: Assistant) -> None:
     product = pick.product
-    with st.container(height="stretch", vertical_alignment="distribute", gap="xsmall"):
-        with st.container(gap="xxsmall"):
-            picture(product)
-            title = clipped(product.title, _LONGEST_TITLE)
-            whole = plain(product.title) if title.endswith("…") else None
-            st.markdown(f"**{plain(title)}**", help=whole)
-            st.markdown(f"**{plain(str(product.price))}**")
-            st.caption("  \n".join(plain(fact) for fact in facts(product)))
-            st.caption(plain(pick.reason))
-        _add_button(exchange, product, state, assistant)
+    with st.container(gap="xxsmall"):
+        picture(product)
+        title = clipped(product.title, _LONGEST_TITLE)
+        whole = plain(product.title) if title.endswith("…") else None
+        st.markdown(f"**{plain(title)}**", help=whole)
+        st.markdown(f"**{plain(str(product.price))}**")
+        st.caption(plain(" · ".join(facts(product))))
+        st.caption(plain(pick.reason))
+    _add_button(exchange, product, state, assistant)
 
 
 def picture(product: Product) -> None:

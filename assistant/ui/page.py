@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 def draw(shop: str, open_assistant: Callable[[], Assistant]) -> None:
     """Draws the page, opens the shop, then answers what waits to be answered."""
-    st.set_page_config(page_title="Aisle", page_icon=":material/storefront:", layout="wide")
+    st.set_page_config(page_title="Aisle", page_icon="🛍️", layout="wide")
     state = page_state()
     beside = _beside(shop)
     _typed(state)
@@ -39,6 +39,10 @@ def draw(shop: str, open_assistant: Callable[[], Assistant]) -> None:
         return
     with beside:
         slider = sidebar(front, state)
+    hello = st.empty()
+    if not state.exchanges:
+        with hello.container():
+            _welcome(front.starters, "starter", state)
     _chat(front, state, slider)
 
 
@@ -100,8 +104,6 @@ def _opened(shop: str, _open: Callable[[], Assistant]) -> Shopfront:
 
 
 def _chat(front: Shopfront, state: PageState, slider: Budget | None) -> None:
-    if not state.exchanges:
-        _welcome(front.starters, "starter", state)
     for exchange in state.exchanges:
         transcript.question(exchange)
         if exchange.done and exchange is not state.exchanges[-1]:

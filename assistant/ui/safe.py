@@ -15,6 +15,7 @@ _SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")  # all ASCII punctuation may be esca
 _REWRITTEN = re.compile(r":(?=[^\s:])|@(?=\w)|(?<=www)(?=\.)", re.IGNORECASE)
 _BULLET = re.compile(r"\s*[-*•]\s+(?=\S)")
 _BOLD = re.compile(r"\*\*(?=[^\s*])([^*\n]*[^\s*])\*\*")
+_BETWEEN = {("line", "line"): "\\\n", ("- ", "- "): "\n"}  # else a new paragraph
 _CODE = re.compile(r"`([\w ./=-]+)`")
 
 
@@ -35,20 +36,16 @@ def clipped(text: str, most: int) -> str:
 
 def words(text: str) -> str:
     """An explainer's words: plain text whose **bold** and list bullets are kept, no more."""
-    blocks: list[str] = []
+    made, before = "", ""
     for line in text.splitlines():
         bullet = _BULLET.match(line)
         body = _kept(line[bullet.end() :] if bullet else line, _BOLD, "**")
-        if not body:
-            blocks.append("")
-        elif bullet:
-            blocks.append(f"- {body}")
-        else:
-            after_text = blocks and blocks[-1] and not blocks[-1].startswith("- ")
-            blocks += [body] if after_text or not blocks else ["", body]
-            if after_text:
-                blocks[-2] += "\\"  # a hard line break
-    return "\n".join(blocks).strip("\n")
+        kind = "" if not body else "- " if bullet else "line"
+        if kind and made:
+            made += _BETWEEN.get((before, kind), "\n\n")
+        made += f"- {body}" if kind == "- " else body
+        before = kind
+    return made
 
 
 def message(text: str) -> str:

@@ -40,8 +40,9 @@ def _label(shopper: str, assistant: Assistant) -> str:
     rows = (items.row_of.get(e.product) for e in assistant.store.history(shopper, limit=_GLANCE))
     looked_at = Counter(items.products[row].department for row in rows if row is not None)
     looked_at.pop("", None)
-    name = clipped(shopper, 30)
-    name = name if name[:1].isalpha() and not name.isupper() else f"Shopper {name}"
+    # Whole, however long: Streamlit tells choices apart by their labels.
+    name = shopper if shopper.lower().startswith("shopper") else f"Shopper {shopper}"
+    name = name[:1].upper() + name[1:]
     favourite = looked_at.most_common(1)
     return f"{name} · mostly {clipped(favourite[0][0], 30)}" if favourite else name
 

@@ -15,12 +15,14 @@ from catalog import format_money
 
 _SHOPPER = "shopper"
 _BUDGET = "budget"
+_NEW = ""  # the choice of who has no history
 
 
 def sidebar(front: Shopfront, state: PageState) -> Budget | None:
     """Draws it all. Returns the slider's budget, None when there is no limit."""
     st.button(
         "New conversation",
+        key="new-conversation",
         icon=":material/add_comment:",
         width="stretch",
         on_click=_begin,
@@ -36,7 +38,7 @@ def sidebar(front: Shopfront, state: PageState) -> Budget | None:
 def _who(front: Shopfront, state: PageState) -> None:
     st.selectbox(
         "Who is shopping",
-        [None, *front.shoppers],
+        [_NEW, *front.shoppers],
         format_func=lambda shopper: front.shoppers.get(shopper, "New visitor"),
         key=_SHOPPER,
         on_change=_begin,
@@ -46,7 +48,7 @@ def _who(front: Shopfront, state: PageState) -> None:
 
 
 def _begin(front: Shopfront, state: PageState) -> None:
-    shopper = st.session_state.get(_SHOPPER)
+    shopper = st.session_state.get(_SHOPPER) or None
     same = state.conversation is not None and state.conversation.shopper_id == shopper
     state.begin(front.assistant.open(shopper), keep_cart=same)
 
@@ -93,7 +95,7 @@ def _cart(front: Shopfront, state: PageState) -> None:
             )
     total = " + ".join(format_money(minor, currency) for currency, minor in sorted(totals.items()))
     st.markdown(f"Total: **{plain(total)}**")
-    st.button("Empty the cart", type="tertiary", on_click=cart.clear)
+    st.button("Empty the cart", key="empty-cart", type="tertiary", on_click=cart.clear)
 
 
 def _remove(cart: dict[str, int], product_id: str) -> None:

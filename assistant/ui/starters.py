@@ -29,7 +29,7 @@ def starters(items: Items) -> tuple[str, ...]:
     """Four to six questions the shop can answer well; `GENERAL` when its titles give none."""
     shelves = list(_shelves(items))[:_MOST]
     asked = tuple(_ask(place, shelf, items) for place, shelf in enumerate(shelves))
-    return asked if len(asked) == _MOST else (*asked, *_like(items, _MOST - len(asked)))
+    return (*asked, *_like(items, _MOST - len(asked))) or GENERAL
 
 
 def _shelves(items: Items) -> Iterator[list[int]]:

@@ -11,14 +11,14 @@ from assistant.ui.cards import cards
 from assistant.ui.safe import clipped, plain, words
 from assistant.ui.state import Exchange, PageState
 
-_FIRST = 5  # cards shown at once; the words stay on the same screen
+_FIRST = 4  # cards shown at once; the words stay on the same screen
 _LONG_MESSAGE = 700
 _POLL = 0.2  # seconds; how long a click can go unnoticed
 
 
 def question(exchange: Exchange) -> None:
     """What the shopper wrote, as they wrote it."""
-    with st.chat_message("user"):
+    with st.chat_message("user", avatar=":material/person:"):
         if len(exchange.message) <= _LONG_MESSAGE:
             st.text(exchange.message)
             return
@@ -29,13 +29,18 @@ def question(exchange: Exchange) -> None:
 
 def earlier(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
     """An answer further up: its words, and its cards when asked for."""
-    _understood(exchange.understood)
+    # As many places as `latest` takes: what stood in them must not shine through. The shelf is
+    # emptied, or the cards it held would stay until the next answer is complete.
+    understood, shelf, spoken, _ = (st.empty() for _ in range(4))
+    with understood.container():
+        _understood(exchange.understood)
     if exchange.picks:
-        fold = st.expander(
-            _picks(len(exchange.picks)), key=f"picks-{exchange.id}", on_change="rerun"
-        )
-        _folded(fold, exchange, exchange.picks, state, assistant)
-    _spoken(exchange)
+        with shelf.container():
+            label = _picks(len(exchange.picks))
+            fold = st.expander(label, key=f"picks-{exchange.id}", on_change="rerun")
+            _folded(fold, exchange, exchange.picks, state, assistant)
+    with spoken.container():
+        _spoken(exchange)
 
 
 def latest(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
@@ -96,10 +101,9 @@ def _understood(understood: Understood | None) -> None:
         if understood.query:
             st.badge(plain(clipped(understood.query, 80)), icon=":material/search:", color="gray")
         budget = understood.budget
-        who = f", from {_voice(budget.said_by)}" if budget.said_by else ""
-        said = plain(f"{budget}{who}")
-        label = said if budget.most or budget.least else f"Budget: {said}"
-        st.badge(label, icon=":material/sell:", color="primary")
+        if budget.most is not None or budget.least is not None:
+            who = f", from {_voice(budget.said_by)}" if budget.said_by else ""
+            st.badge(plain(f"{budget}{who}"), icon=":material/sell:", color="primary")
     for note in understood.notes:
         st.caption(plain(note))
 
@@ -110,7 +114,7 @@ def _voice(said_by: str) -> str:
 
 def _spoken(exchange: Exchange) -> None:
     if exchange.words:
-        with st.chat_message("assistant"):
+        with st.chat_message("assistant", avatar=":material/storefront:"):
             st.markdown(words(exchange.words), width=720)
     for line in (exchange.notice, exchange.problem):
         if line:

@@ -25,9 +25,7 @@ COLOURS = ("red", "navy", "green", "cream", "black", "mustard")
 def product(number: int, title: str, minor: int, **fields: object) -> Product:
     """One product with plausible facts."""
     facts: dict[str, object] = {"rating": 4.6, "review_count": 231, "stock": 20} | fields
-    return Product(
-        id=f"p{number}", title=title, price=Money(minor=minor, currency="USD"), **facts
-    )
+    return Product(id=f"p{number}", title=title, price=Money(minor=minor, currency="USD"), **facts)
 
 
 def shelf() -> list[Product]:

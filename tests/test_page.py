@@ -1,0 +1,448 @@
+"""The chat page without a browser: what is drawn, and what a click does."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+import streamlit
+from streamlit.testing.v1 import AppTest
+
+from assistant.budget import Budget
+from assistant.events import Done, Event, Failed, Pick, Picks, Understood, Words
+from assistant.turn import Assistant
+from assistant.ui.prices import round_up, steps, whole
+from assistant.ui.safe import plain
+from assistant.ui.shopfront import shop_title
+from assistant.ui.starters import GENERAL, starters
+from assistant.understand import LONGEST_MESSAGE
+from catalog import ArtifactError, Money
+from retrieval import Items
+from tests.pages.scripted import Script, ScriptedAssistant, cheerful, product, shelf
+
+
+@pytest.fixture(autouse=True)
+def _closed_shops() -> Iterator[None]:
+    streamlit.cache_resource.clear()
+    yield
+    streamlit.cache_resource.clear()
+
+
+def page(opened: Callable[[], object]) -> AppTest:
+    """The page of a shop that `opened` opens, drawn once."""
+
+    def script(opened):  # its source is run elsewhere: no name of this file is known there
+        from assistant.ui import chat_page
+
+        chat_page("sample", opened)
+
+    at = AppTest.from_function(script, kwargs={"opened": opened}, default_timeout=20)
+    return healthy(at.run())
+
+
+def healthy(at: AppTest) -> AppTest:
+    """The page again, after making sure that it shows no traceback."""
+    assert not at.exception
+    return at
+
+
+def scripted(script: Script = cheerful) -> tuple[AppTest, ScriptedAssistant]:
+    assistant = ScriptedAssistant(script)
+    return page(lambda: assistant), assistant
+
+
+def ask(at: AppTest, message: str) -> AppTest:
+    return healthy(at.chat_input[0].set_value(message).run())
+
+
+def text_of(at: AppTest) -> str:
+    """All text of the main area, in order, one element a line."""
+    return "\n".join(str(e.value) for e in at.main if hasattr(e, "value"))
+
+
+def buttons(at: AppTest, label: str) -> list[str]:
+    return [b.key for b in at.button if b.label.startswith(label)]
+
+
+def answer(*events: Event) -> Script:
+    return lambda message, budget: iter(events)
+
+
+# -- opening --------------------------------------------------------------------------------
+
+
+def test_an_empty_chat_offers_questions_from_the_shelves() -> None:
+    at, _ = scripted()
+    offered = [b.label for b in at.button if (b.key or "").startswith("starter-")]
+    assert 4 <= len(offered) <= 6
+    assert any("coffee grinders" in label.lower() for label in offered)
+    assert at.chat_input[0].placeholder == "What are you looking for?"
+
+
+def test_a_shop_that_is_not_built_says_what_to_do() -> None:
+    built: list[ScriptedAssistant] = []
+
+    def opened() -> ScriptedAssistant:
+        if not built:
+            raise ArtifactError("The shop 'sample' is not built yet. Run `aisle build` first.")
+        return built[0]
+
+    at = page(opened)
+    assert "`aisle build`" in at.error[0].value
+    built.append(ScriptedAssistant(cheerful))
+    at = healthy(at.button[0].click().run())  # "Try again"
+    assert not at.error
+    assert buttons(at, "New conversation")
+
+
+def test_a_shop_that_breaks_on_opening_shows_no_internals(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def opened() -> ScriptedAssistant:
+        raise RuntimeError("password=hunter2")
+
+    at = page(opened)
+    assert "hunter2" not in at.error[0].value
+    assert "could not be opened" in at.error[0].value
+    assert "hunter2" in caplog.text
+
+
+def test_the_shop_is_opened_once_for_everyone() -> None:
+    calls = []
+
+    def opened() -> ScriptedAssistant:
+        calls.append(1)
+        return ScriptedAssistant(cheerful)
+
+    ask(page(opened), "a grinder")
+    page(opened)
+    assert len(calls) == 1
+
+
+# -- a turn ---------------------------------------------------------------------------------
+
+
+def test_a_turn_shows_the_question_then_cards_then_words() -> None:
+    at, assistant = scripted()
+    ask(at, "a grinder for my kitchen")
+    drawn = text_of(at)
+    places = [
+        drawn.index(part)
+        for part in ("a grinder for my kitchen", "**Red grinder**", plain("$4.95"), "costs")
+    ]
+    assert places == sorted(places)
+    assert assistant.asked == [("a grinder for my kitchen", None)]
+    assert len(buttons(at, "Add to cart")) == 4  # the others wait in the fold
+    assert [e.label for e in at.expander] == ["6 more"]
+
+
+def test_cards_state_the_facts() -> None:
+    at, _ = scripted()
+    drawn = text_of(ask(at, "x"))
+    assert plain("★ 4.6 (231)") in drawn
+    assert "Only 3 left" in drawn
+    assert "In stock" in drawn
+    captions = [c.value for c in at.caption]
+    assert plain("★ 4.6 (231)") in captions  # nothing about a stock the shop does not state
+
+
+def test_a_product_nobody_rated_says_so() -> None:
+    bare = product(1, "Thing", 100, rating=None, review_count=0, stock=None)
+    at, _ = scripted(answer(Picks((Pick(bare, "New here"),)), Done("template")))
+    assert "No ratings yet" in [c.value for c in ask(at, "thing").caption]
+
+
+def test_every_picture_has_words_for_it() -> None:
+    at, _ = scripted()
+    alts = [image.proto.imgs[0].alt for image in ask(at, "x").get("image")]
+    assert alts[:2] == ["Red grinder", "Navy grinder"]
+
+
+def test_a_photograph_of_the_shop_s_own_is_shown() -> None:
+    address = "https://shop.example/lamp.jpg"
+    lamp = product(1, "Lamp", 100, image_url=address)
+    at, _ = scripted(answer(Picks((Pick(lamp, "Fits"),)), Done("template")))
+    assert [i.proto.imgs[0].url for i in ask(at, "lamp").get("image")] == [address]
+
+
+def test_what_was_understood_and_who_set_the_budget_is_shown() -> None:
+    budget = Budget("USD", most=6000, said_by="your words")
+    understood = Understood("kettle", budget, ("I read 60 bucks as US dollars.",))
+    at, _ = scripted(answer(understood, Picks(()), Words("Nothing fits."), Done("template")))
+    drawn = text_of(ask(at, "a kettle under 60 bucks"))
+    assert "kettle" in drawn
+    assert plain("up to $60.00, from your words") in drawn
+    assert plain("I read 60 bucks as US dollars.") in drawn
+
+
+@pytest.mark.parametrize("message", ["", " ", "\n\t  \n", "\u00a0"])
+def test_an_empty_message_does_nothing(message: str) -> None:
+    at, assistant = scripted()
+    ask(at, message)
+    assert assistant.asked == []
+    assert not at.chat_message
+
+
+def test_a_very_long_message_is_asked_whole_and_stays() -> None:
+    at, assistant = scripted()
+    long = "grinder " * (LONGEST_MESSAGE // 8)
+    ask(at, long)
+    assert assistant.asked[0][0] == long.strip()
+    assert at.text[-1].value == long.strip()
+
+
+def test_a_starter_is_asked_on_a_click() -> None:
+    at, assistant = scripted()
+    starter = next(b for b in at.button if b.key == "starter-0")
+    healthy(starter.click().run())
+    assert assistant.asked == [(starters(assistant.pipeline.items)[0], None)]
+    assert not buttons(at, "starter")
+
+
+def test_earlier_turns_fold_their_cards_and_keep_their_words() -> None:
+    at, _ = scripted()
+    for message in ("first thing", "second thing", "third thing"):
+        ask(at, message)
+    assert len(buttons(at, "Add to cart")) == 4
+    assert [e.label for e in at.expander] == ["10 picks", "10 picks", "6 more"]
+    assert text_of(at).count("costs") == 9  # three sentences each
+    assert all(m in text_of(at) for m in ("first thing", "second thing", "third thing"))
+
+
+# -- failures -------------------------------------------------------------------------------
+
+
+def test_words_of_a_failed_explainer_are_withdrawn() -> None:
+    picks = Picks((Pick(shelf()[0], "Fits"),))
+    at, _ = scripted(
+        answer(
+            Understood("x", Budget("USD")),
+            picks,
+            Words("Half a sentence that "),
+            Failed("Written from a template: Claude took too long to answer.", "timeout"),
+            Words("The red grinder costs $4.95."),
+            Done("template"),
+        )
+    )
+    drawn = text_of(ask(at, "x"))
+    assert "Half a sentence" not in drawn
+    assert plain("The red grinder costs $4.95.") in drawn
+    assert drawn.count("took too long") == 1
+    assert len(buttons(at, "Add to cart")) == 1
+
+
+@pytest.mark.parametrize("before", [0, 1, 2, 3])
+def test_a_turn_that_breaks_off_is_one_sentence_and_the_chat_goes_on(
+    before: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    def script(message: str, budget: Budget) -> Iterator[Event]:
+        if message == "break":
+            for place, event in enumerate(cheerful(message, budget)):
+                if place == before:
+                    raise RuntimeError("index out of memory at 0xdead")
+                yield event
+        yield from cheerful(message, budget)
+
+    at, _ = scripted(script)
+    with caplog.at_level(logging.ERROR):
+        drawn = text_of(ask(at, "break"))
+    assert "0xdead" not in drawn
+    assert drawn.count("Something went wrong") == 1
+    assert "0xdead" in caplog.text
+    assert "costs" in text_of(ask(at, "once more")).split("once more")[-1]
+
+
+def test_titles_and_reasons_are_never_acted_on() -> None:
+    titles = ["![x](http://evil.example/x.png)", ":red[boo] :smile: # h", "$x$ [a](javascript:b)"]
+    picks = tuple(
+        Pick(product(n, title, 100 + n), f"<b>{title}</b>") for n, title in enumerate(titles)
+    )
+    at, _ = scripted(answer(Picks(picks), Words(f"**{titles[0]}** {titles[2]}"), Done("m")))
+    drawn = text_of(ask(at, "x"))
+    for title in titles:
+        assert f"**{plain(title)}**" in drawn
+        assert title not in drawn
+    assert not any(m.proto.allow_html for m in at.markdown)
+
+
+def test_an_answer_goes_on_while_nobody_looks() -> None:
+    """A click stops the script that draws; the events are pulled all the same."""
+    from assistant.ui.answering import Answering
+
+    taken: list[Event] = []
+    finished = threading.Event()
+    gate = threading.Event()
+
+    def events() -> Iterator[Event]:
+        yield Picks(())
+        gate.wait(5)
+        yield Words("done")
+
+    Answering(events(), taken.append, lambda broken: finished.set())
+    gate.set()
+    assert finished.wait(5)
+    assert taken == [Picks(()), Words("done")]
+
+
+def test_a_dropped_answer_stops() -> None:
+    from assistant.ui.answering import Answering
+
+    gate, finished = threading.Event(), threading.Event()
+    taken: list[Event] = []
+
+    def events() -> Iterator[Event]:
+        gate.wait(5)
+        yield Words("nobody wants this")
+
+    answering = Answering(events(), taken.append, lambda broken: finished.set())
+    answering.drop()
+    gate.set()
+    assert finished.wait(5)
+    assert taken == []
+
+
+# -- beside the chat ------------------------------------------------------------------------
+
+
+def add(at: AppTest, place: int = 0) -> AppTest:
+    return healthy(at.button(key=buttons(at, "Add to cart")[place]).click().run())
+
+
+def beside(at: AppTest) -> str:
+    return "\n".join(str(e.value) for e in at.sidebar if hasattr(e, "value"))
+
+
+def test_the_cart_fills_and_empties() -> None:
+    at, assistant = scripted()
+    ask(at, "x")
+    add(add(at), 1)
+    add(at)
+    assert assistant.added == ["p0", "p1", "p0"]
+    assert "2 in it" in at.button(key="add-0-p0").label
+    assert plain("$4.95") not in beside(at)
+    assert plain("$9.90") in beside(at)  # two red grinders
+    assert f"Total: **{plain('$19.85')}**" in beside(at)
+    assert "Added Red grinder" in at.toast[0].value
+    healthy(at.button(key="remove-p0").click().run())
+    assert f"Total: **{plain('$9.95')}**" in beside(at)
+    healthy(at.button(key="empty-cart").click().run())
+    assert "Nothing in it yet." in beside(at)
+
+
+def test_a_cart_of_two_currencies_has_two_totals() -> None:
+    euros = product(99, "Euro lamp", 100).model_copy(
+        update={"price": Money(minor=700, currency="EUR")}
+    )
+    both = (Pick(shelf()[0], "a"), Pick(euros, "b"))
+    assistant = ScriptedAssistant(answer(Picks(both), Done("m")), [*shelf(), euros])
+    at = ask(page(lambda: assistant), "x")
+    add(add(at), 1)
+    assert plain("€7.00 + $4.95") in beside(at)
+
+
+def test_a_refused_cart_says_why_and_stays_as_it_was() -> None:
+    at, assistant = scripted()
+    ask(at, "x")
+    assistant.refuses = True
+    add(at)
+    assert "read" in at.toast[0].value
+    assert "was not added" in at.toast[0].value
+    assert "Nothing in it yet." in beside(at)
+
+
+def test_the_slider_is_a_voice_of_the_budget() -> None:
+    at, assistant = scripted()
+    choices = steps(assistant.pipeline.items)
+    slider = at.select_slider(key="budget")
+    assert slider.value == len(choices) - 1  # no limit
+    place = choices.index(3000)
+    healthy(slider.set_value(place).run())
+    ask(at, "x")
+    assert assistant.asked[-1][1] == Budget("USD", most=3000, said_by="slider")
+    assert plain("up to $30.00, from the slider") in text_of(at)
+
+
+def test_another_shopper_begins_anew_with_an_empty_cart() -> None:
+    at, _ = scripted()
+    add(ask(at, "x"))
+    choice = at.selectbox(key="shopper")
+    assert choice.options == ["New visitor", "Shopper-7 · mostly Kitchen", "Shopper-8"]
+    healthy(choice.set_value("shopper-7").run())
+    assert not at.chat_message
+    assert "Nothing in it yet." in beside(at)
+
+
+def test_a_new_conversation_keeps_the_cart() -> None:
+    at, _ = scripted()
+    add(ask(at, "x"))
+    healthy(at.button(key="new-conversation").click().run())
+    assert not at.chat_message
+    assert "Red grinder" in beside(at)
+    assert any((b.key or "").startswith("starter-") for b in at.button)
+
+
+# -- what is worked out from the shelves ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "rounded", "label"),
+    [
+        (1, "USD", 100, "$1"),
+        (100, "USD", 100, "$1"),
+        (5_234, "USD", 6_000, "$60"),
+        (15_000, "USD", 15_000, "$150"),
+        (4_321, "JPY", 5_000, "¥5,000"),
+        (1_234, "KWD", 2_000, "KWD2"),
+    ],
+)
+def test_round_prices(minor: int, currency: str, rounded: int, label: str) -> None:
+    assert round_up(minor, currency) == rounded
+    assert whole(rounded, currency) == label
+
+
+def test_the_slider_reaches_from_nothing_to_no_limit() -> None:
+    scale = steps(Items.of(shelf()))
+    numbers = [s for s in scale if s is not None]
+    assert scale[0] == 0
+    assert scale[-1] is None
+    assert numbers == sorted(set(numbers))
+    assert all(isinstance(n, int) and n % 100 == 0 for n in numbers)
+    assert numbers[-1] >= max(p.price.minor for p in shelf())
+    assert steps(Items.of([product(1, "Free", 0)])) == (0, 100, None)
+
+
+def test_a_shop_without_categories_asks_by_title() -> None:
+    bare = [product(n, f"WHITE HEART HOLDER {n}", 100 + n, review_count=n) for n in range(9)]
+    asked = starters(Items.of(bare))
+    assert asked[0] == "Something like WHITE HEART HOLDER 8"
+    assert len(set(asked)) == len(asked) == 5
+
+
+def test_nothing_out_of_stock_is_suggested() -> None:
+    gone = [product(n, f"Lamp {n}", 100, category=("Lamps",), stock=0) for n in range(9)]
+    assert starters(Items.of(gone)) == GENERAL
+
+
+def test_shops_have_readable_names() -> None:
+    assert shop_title("online-retail") == "Online retail shop"
+    assert shop_title("sample") == "Sample shop"
+    assert shop_title("corner_shop") == "Corner shop"
+
+
+# -- the real thing -------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_the_small_shop_sells_within_the_budget(small_assistant: Assistant) -> None:
+    at = page(lambda: small_assistant)
+    choices = steps(small_assistant.pipeline.items)
+    place = len(choices) // 2
+    healthy(at.select_slider(key="budget").set_value(place).run())
+    ask(at, "a gift for a friend")
+    exchange = at.session_state["aisle"].exchanges[0]
+    assert exchange.picks
+    assert all(p.product.price.minor <= (choices[place] or 0) for p in exchange.picks)
+    assert exchange.words
+    assert not exchange.problem
+    add(at)
+    assert len(at.session_state["aisle"].conversation.cart) == 1
