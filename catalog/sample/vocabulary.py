@@ -15,6 +15,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 Tier = Literal["budget", "mid", "premium"]
+_LETTERS = re.compile(r"^x*[sl]$|^m$")
+"""Sizes of clothes: XS, M, XXL."""
+
 TIERS: tuple[Tier, ...] = ("budget", "mid", "premium")
 
 
@@ -137,6 +140,7 @@ def _category(
     for part in ("vary", "traits", "only"):
         # A slot in a sentence needs the underscore; a shopper reads the key without it.
         spec[part] = {key.replace("_", " "): value for key, value in spec.get(part, {}).items()}
+    spec["sizes"] = [_LETTERS.sub(lambda s: s[0].upper(), size) for size in spec.get("sizes", ())]
     spec["scale"] = spec.get("scale", "").replace("_", " ")
     return Category(department=department, name=leaf, colours=named, about=about, **spec)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from catalog.sample.tastes import Tastes
@@ -43,7 +43,9 @@ Prices = Callable[[str, float], int]
 
 def draw_want(chance: random.Random, tastes: Tastes, category: Category, prices: Prices) -> Want:
     """A need in `category` as this shopper would have it and type it."""
-    plain = Want(chance.choice(category.asks), category.department, frozenset({category.name}))
+    text = chance.choice(category.asks)
+    leaf = frozenset({category.name})
+    plain = Want(text, category.department, leaf, asked=tuple(_implied(category, text)))
     ways = [_plain, _plain, _coloured, _trait, _varied, _material, _for_use, _for_use, _branded]
     ways += [_gift] if category.gift else []
     thrifty = chance.random() < 0.12 + 0.25 * tastes.sensitivity
@@ -61,12 +63,35 @@ def _thrifty(chance: random.Random, tastes: Tastes, category: Category, want: Wa
     return want
 
 
+def _implied(category: Category, text: str) -> Iterator[tuple[str, str]]:
+    """The attributes a ready-made query names by itself: leather in "leather boots"."""
+    options = category.vary | {"material": category.materials, "colour": category.colours}
+    for key, values in options.items():
+        named = [value for value in values if _names(value, text)]
+        if named:
+            yield key, max(named, key=len)
+    for key, trait in category.traits.items():
+        if trait.title and _names(trait.title, text):
+            yield key, "yes"
+
+
+def _names(value: str, text: str) -> bool:
+    return f" {value.lower()} " in f" {text.lower()} "
+
+
+def _asking(want: Want, key: str, value: str, text: str) -> Want:
+    """`want` with one more attribute asked for; unchanged if the text settles it already."""
+    if any(asked == key for asked, _ in want.asked):
+        return want
+    return replace(want, text=text, asked=(*want.asked, (key, value)))
+
+
 def _coloured(chance: random.Random, tastes: Tastes, category: Category, want: Want) -> Want:
     liked = [colour for colour in category.colours if colour in tastes.colours]
     if not liked:
         return want
     colour = chance.choice(liked)
-    return replace(want, text=f"{colour} {want.text}", asked=(("colour", colour),))
+    return _asking(want, "colour", colour, f"{colour} {want.text}")
 
 
 def _trait(chance: random.Random, tastes: Tastes, category: Category, want: Want) -> Want:
@@ -74,9 +99,7 @@ def _trait(chance: random.Random, tastes: Tastes, category: Category, want: Want
     if not named:
         return _varied(chance, tastes, category, want)
     key, trait = chance.choice(named)
-    if trait.title.lower() in want.text:
-        return replace(want, asked=((key, "yes"),))
-    return replace(want, text=f"{trait.title.lower()} {want.text}", asked=((key, "yes"),))
+    return _asking(want, key, "yes", f"{_typed(trait.title)} {want.text}")
 
 
 def _varied(chance: random.Random, tastes: Tastes, category: Category, want: Want) -> Want:
@@ -86,26 +109,30 @@ def _varied(chance: random.Random, tastes: Tastes, category: Category, want: Wan
     if not keys:
         return want
     key = chance.choice(keys)
-    said = [value for value in category.vary[key] if value.lower() in want.text]
-    if said:
-        return replace(want, asked=((key, said[0]),))
     value = chance.choice(category.vary[key])
     after = category.head.find("{noun}") < category.head.find(slots[key])
     joint = " for " if f" for {slots[key]}" in category.head else " "
-    text = f"{want.text}{joint}{value}" if after else f"{value} {want.text}"
-    return replace(want, text=text.lower().replace("°", ""), asked=((key, value),))
+    ordered = (want.text, joint, _typed(value)) if after else (_typed(value), " ", want.text)
+    return _asking(want, key, value, "".join(ordered))
+
+
+def _typed(words: str) -> str:
+    """As people type: without capitals and degree signs."""
+    return words.lower().replace("°", "")
 
 
 def _material(chance: random.Random, tastes: Tastes, category: Category, want: Want) -> Want:
     if not category.materials:
         return want
     material = chance.choice(category.materials)
-    return replace(want, text=f"{material} {want.text}", asked=(("material", material),))
+    return _asking(want, "material", material, f"{_typed(material)} {want.text}")
 
 
 def _for_use(chance: random.Random, tastes: Tastes, category: Category, want: Want) -> Want:
+    if " for " in want.text:
+        return want
     use = chance.choice(category.uses)
-    return replace(want, text=f"{want.text} for {use}", asked=(("use", use),))
+    return _asking(want, "use", use, f"{want.text} for {_typed(use)}")
 
 
 def _branded(chance: random.Random, tastes: Tastes, category: Category, want: Want) -> Want:
@@ -122,7 +149,7 @@ def _gift(chance: random.Random, tastes: Tastes, category: Category, want: Want)
         c.name for d in vocabulary().departments for c in d.categories if c.gift == category.gift
     )
     text = chance.choice(("gift for {}", "present for {}", "gift ideas for {}", "gifts for {}"))
-    return replace(want, text=text.format(category.gift), categories=same)
+    return replace(want, text=text.format(category.gift), categories=same, asked=())
 
 
 def _priced(

@@ -71,19 +71,21 @@ def in_text(noun: str) -> str:
 
 
 def titled(words: str) -> str:
-    """`words` in the capitals of a title: "v-neck" as "V-Neck"; units and acronyms stay."""
-    return " ".join(w if w in _SMALL or w != w.lower() else _capital(w) for w in words.split())
+    """`words` in the capitals of a title: "V-neck" as "V-Neck"; units and acronyms stay."""
+    return " ".join(
+        w if w in _SMALL else "-".join(map(_capital, w.split("-"))) for w in words.split()
+    )
 
 
-def _capital(word: str) -> str:
-    return re.sub(r"(?<![^-])[a-z]", lambda letter: letter[0].upper(), word)
+def _capital(part: str) -> str:
+    return part[:1].upper() + part[1:] if part == part.lower() else part
 
 
 def title(chance: random.Random, draft: Draft) -> str:
     """As a shop prints it: "Northfell Trailhead 2-Person Tent, forest green"."""
     spec, said = draft.category, draft.attributes
     values = {key.replace(" ", "_"): titled(value) for key, value in said.items()}
-    head = spec.head.format(noun=spec.noun, **values)
+    head = spec.head.format(noun=titled(spec.noun), **values)
     words = [draft.brand, draft.line, *_trait_words(draft)[:1]]
     if "material" in said and chance.random() < 0.45 and titled(said["material"]) not in head:
         words.append(titled(said["material"]))
@@ -94,7 +96,7 @@ def title(chance: random.Random, draft: Draft) -> str:
 
 
 def _size(value: str) -> str:
-    return f"size {value.upper()}" if re.fullmatch(r"[xsml]+|[\d.]+", value) else value
+    return f"size {value}" if re.fullmatch(r"[XSML]+|[\d.]+", value) else value
 
 
 def _trait_words(draft: Draft) -> list[str]:
