@@ -27,8 +27,8 @@ UNRATED = 3.9
 """The rating people assume where there is none."""
 
 CLICK_AT = 6.2
-CART_AT = 6.0
-BUY_AT = 5.9
+CART_AT = 5.6
+BUY_AT = 5.6
 PRICE_IN_CART = 0.35
 PRICE_AT_CHECKOUT = 0.7
 

@@ -105,15 +105,15 @@ def _trait_words(draft: Draft) -> list[str]:
 
 
 def description(chance: random.Random, draft: Draft) -> str:
-    """Two to four sentences, each either general to the category or drawn from the attributes."""
+    """Three to five sentences, each either general to the category or drawn from the attributes."""
     spec, said = draft.category, draft.attributes
     values = {key.replace(" ", "_"): value for key, value in said.items()}
     says = [text.format(**values) for text in spec.says]
-    body = chance.sample(says, k=min(len(says), chance.choice((1, 1, 2))))
-    body += [trait.says for key, trait in spec.traits.items() if key in said and trait.says]
+    traits = [trait.says for key, trait in spec.traits.items() if key in said and trait.says]
+    body = chance.sample(says, k=min(len(says), chance.choice((1, 2)) if traits else 2)) + traits
     sized = said.get("size", "") in " ".join(body)
     closing = [_material(chance, draft), "" if sized else _measures(chance, said)]
-    return " ".join([_opener(chance, draft), *body, *filter(None, closing)][:4])
+    return " ".join([_opener(chance, draft), *body, *filter(None, closing)][:5])
 
 
 def _material(chance: random.Random, draft: Draft) -> str:
