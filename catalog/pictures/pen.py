@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 MAIN, SHADE, DEEP, LIGHT = "{main}", "{shade}", "{deep}", "{light}"
 """The article's own colour, two darker tones of it and a lighter one."""
+SHADOW, BEHIND = "{shadow}", "{circle}"
+"""What falls on the floor, and what shows through a hole."""
 
 INK, WHITE, CREAM = "#3b414b", "#fffdf9", "#f3e9d8"
 METAL, STEEL = "#b9c1cb", "#8a94a1"
 WOOD, BARK = "#cf9f6b", "#a0744a"
 LEAF, FERN = "#79ad74", "#4f8659"
-FLAME, GLOW = "#f5b13d", "#ffe3a1"
+FLAME, GLOW, BEAM = "#f5b13d", "#ffe3a1", "#ffebbe"
 ROSE, SKY, PANE = "#ec8b82", "#a8cfe4", "#dcebf1"
 
 
@@ -32,9 +34,7 @@ def glyph(words: str, *parts: str) -> Glyph:
 
 def box(x: int, y: int, width: int, height: int, fill: str, r: int = 8) -> str:
     """A rectangle with its top left corner at x, y and corners of radius r."""
-    return (
-        f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="{r}" fill="{fill}"/>'
-    )
+    return f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="{r}" fill="{fill}"/>'
 
 
 def disc(x: int, y: int, r: int, fill: str) -> str:
@@ -86,7 +86,7 @@ def mirrored(*parts: str) -> str:
 
 def ground(rx: int = 92, y: int = 312) -> str:
     """The soft shadow a thing stands on."""
-    return oval(200, y, rx, 9, "{shadow}")
+    return oval(200, y, rx, 9, SHADOW)
 
 
 def flame(x: int, y: int) -> str:

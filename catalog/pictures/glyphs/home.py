@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from catalog.pictures.pen import (
     BARK,
+    BEHIND,
     CREAM,
     DEEP,
     FERN,
@@ -58,7 +59,9 @@ GLYPHS = {
     "vase": glyph(
         "vase, urn, flower, bouquet, artificial flower, dried flower, carafe",
         ground(70),
-        line("M200 180C198 150 190 130 164 112M200 180V96M200 180C204 150 220 134 240 118", FERN, 6),
+        line(
+            "M200 180C198 150 190 130 164 112M200 180V96M200 180C204 150 220 134 240 118", FERN, 6
+        ),
         shape("M196 158C176 158 164 150 158 138C176 134 190 142 196 158Z", LEAF),
         shape("M204 160C222 160 238 156 246 144C228 138 212 146 204 160Z", LEAF),
         discs("160,106 200,90 242,112", 19, ROSE),
@@ -123,8 +126,16 @@ GLYPHS = {
     ),
     "rug": glyph(
         "rug, doormat, door mat, carpet, mat, runner, bath mat",
-        line("M112 128H88M112 152H88M112 176H88M112 200H88M112 224H88M112 248H88M112 272H88", SHADE, 6),
-        line("M288 128H312M288 152H312M288 176H312M288 200H312M288 224H312M288 248H312M288 272H312", SHADE, 6),
+        line(
+            "M112 128H88M112 152H88M112 176H88M112 200H88M112 224H88M112 248H88M112 272H88",
+            SHADE,
+            6,
+        ),
+        line(
+            "M288 128H312M288 152H312M288 176H312M288 200H312M288 224H312M288 248H312M288 272H312",
+            SHADE,
+            6,
+        ),
         box(108, 114, 184, 172, MAIN, 6),
         box(126, 132, 148, 136, LIGHT, 4),
         box(136, 142, 128, 116, MAIN, 3),
@@ -152,7 +163,8 @@ GLYPHS = {
         line("M124 172C124 152 138 140 152 140", LIGHT, 11),
     ),
     "blanket": glyph(
-        "blanket, throw, throw blanket, duvet, comforter, quilt, duvet cover, bed sheet, sheet set, "
+        "blanket, throw, throw blanket, duvet, comforter, quilt, duvet cover, bed sheet, "
+        "sheet set, "
         "bedding set, sheet, bedspread, coverlet, fabric, swaddle, duvet set, bedding, muslin, "
         "tablecloth, napkin, tea towel, fat quarter, fitted sheet",
         ground(104),
@@ -168,7 +180,11 @@ GLYPHS = {
         discs("86,106 314,106", 12, BARK),
         mirrored(
             shape("M104 112H194C192 180 172 236 132 262L140 312H104Z", MAIN),
-            line("M128 120V236M152 120C152 168 148 200 136 226M174 120C173 160 166 190 152 216", SHADE, 6),
+            line(
+                "M128 120V236M152 120C152 168 148 200 136 226M174 120C173 160 166 190 152 216",
+                SHADE,
+                6,
+            ),
             box(104, 246, 40, 14, LIGHT, 7),
         ),
     ),
@@ -184,9 +200,11 @@ GLYPHS = {
     ),
     "hook": glyph(
         "hanger, coat hanger, hook, coat rack, door hanger, wall hook, clothes hanger, coat hook",
-        line("M200 160C200 138 224 136 224 114C224 98 212 88 198 88C184 88 176 98 176 108", STEEL, 9),
+        line(
+            "M200 160C200 138 224 136 224 114C224 98 212 88 198 88C184 88 176 98 176 108", STEEL, 9
+        ),
         shape("M200 150L312 244C322 254 314 268 302 268H98C86 268 78 254 88 244Z", MAIN),
-        shape("M200 182L274 246H126Z", "{circle}"),
+        shape("M200 182L274 246H126Z", BEHIND),
         line("M118 262H282", SHADE, 6),
     ),
 }

@@ -2,7 +2,35 @@
 
 from __future__ import annotations
 
-from catalog.pictures.pen import *
+from catalog.pictures.pen import (
+    BARK,
+    BEHIND,
+    CREAM,
+    DEEP,
+    FLAME,
+    GLOW,
+    INK,
+    LEAF,
+    LIGHT,
+    MAIN,
+    METAL,
+    PANE,
+    ROSE,
+    SHADE,
+    SHADOW,
+    STEEL,
+    WHITE,
+    WOOD,
+    box,
+    disc,
+    discs,
+    glyph,
+    ground,
+    line,
+    oval,
+    shape,
+    turned,
+)
 
 GLYPHS = {
     "pan": glyph(
@@ -11,7 +39,10 @@ GLYPHS = {
         disc(174, 226, 94, SHADE),
         disc(174, 222, 92, MAIN),
         disc(174, 222, 74, DEEP),
-        shape("M140 206C150 184 190 176 212 200C234 226 212 262 182 258C150 264 128 236 140 206Z", WHITE),
+        shape(
+            "M140 206C150 184 190 176 212 200C234 226 212 262 182 258C150 264 128 236 140 206Z",
+            WHITE,
+        ),
         disc(182, 222, 21, FLAME),
     ),
     "pot": glyph(
@@ -24,7 +55,7 @@ GLYPHS = {
         shape("M112 164C116 124 284 124 288 164Z", LIGHT),
         box(182, 108, 36, 22, SHADE, 9),
         line("M132 212V270", LIGHT, 9),
-        line("M160 92C152 80 168 74 160 60M240 92C232 80 248 74 240 60", "{shadow}", 7),
+        line("M160 92C152 80 168 74 160 60M240 92C232 80 248 74 240 60", SHADOW, 7),
     ),
     "knife": glyph(
         "knife, knives, chefs knife, chef knife, kitchen knife, knife block, pocket knife, "
@@ -47,7 +78,7 @@ GLYPHS = {
         oval(189, 158, 73, 15, SHADE),
         oval(189, 160, 60, 10, BARK),
         line("M138 196V262", LIGHT, 10),
-        line("M166 128C154 114 178 104 166 88M212 128C200 114 224 104 212 88", "{shadow}", 8),
+        line("M166 128C154 114 178 104 166 88M212 128C200 114 224 104 212 88", SHADOW, 8),
     ),
     "plate": glyph(
         "plate, dinnerware, dinner plate, dinner set, tableware, party tableware, paper plate, "
@@ -104,7 +135,7 @@ GLYPHS = {
         turned(
             -20,
             box(182, 66, 36, 70, WOOD, 18),
-            disc(200, 88, 9, "{circle}"),
+            disc(200, 88, 9, BEHIND),
             box(128, 122, 144, 200, MAIN, 24),
             line("M152 150V290M176 150V236M200 168V290M224 150V270M248 150V290", SHADE, 5),
         ),
@@ -116,7 +147,12 @@ GLYPHS = {
         line("M166 220L146 118", WOOD, 12),
         oval(142, 104, 24, 34, WOOD),
         line("M200 220V140", STEEL, 10),
-        line("M200 150C158 110 176 62 200 62S242 110 200 150M200 150C184 110 190 70 200 62C210 70 216 110 200 150", STEEL, 6),
+        line(
+            "M200 150C158 110 176 62 200 62S242 110 200 150M200 150C184 110 190 70 200 62"
+            "C210 70 216 110 200 150",
+            STEEL,
+            6,
+        ),
         line("M234 220L254 140", BARK, 12),
         turned(14, box(232, 74, 42, 62, BARK, 10)),
         shape("M138 200H262L252 300C251 307 246 312 238 312H162C154 312 149 307 148 300Z", MAIN),
@@ -156,7 +192,8 @@ GLYPHS = {
         box(246, 302, 36, 10, INK, 4),
     ),
     "jar": glyph(
-        "jar, canister, storage jar, tin, food container, food storage container, storage container, "
+        "jar, canister, storage jar, tin, food container, food storage container, "
+        "storage container, "
         "container, biscuit tin, cake tin, spice rack, spice jar, storage tin, cookie jar, caddy, "
         "money box, piggy bank",
         ground(74),
@@ -177,8 +214,13 @@ GLYPHS = {
         box(96, 244, 208, 16, METAL, 8),
         box(124, 166, 152, 80, CREAM, 14),
         box(124, 206, 152, 12, ROSE, 0),
-        shape("M124 186V168C124 154 134 146 148 146H252C266 146 276 154 276 168V186C264 204 252 204 244 188"
-              "C234 206 222 206 212 188C202 206 190 206 180 188C170 206 158 206 150 188C142 204 130 200 124 186Z", MAIN),
+        shape(
+            "M124 186V168C124 154 134 146 148 146H252C266 146 276 154 276 168V186"
+            "C264 204 252 204 244 188"
+            "C234 206 222 206 212 188C202 206 190 206 180 188C170 206 158 206 150 188"
+            "C142 204 130 200 124 186Z",
+            MAIN,
+        ),
         box(194, 104, 12, 44, LIGHT, 3),
         shape("M200 70c8 12 12 18 12 24a12 12 0 0 1-24 0c0-6 4-12 12-24Z", FLAME),
     ),
@@ -199,7 +241,8 @@ GLYPHS = {
         line("M258 182V250", LIGHT, 8),
     ),
     "grinder": glyph(
-        "grinder, coffee grinder, pepper mill, salt mill, spice grinder, burr grinder, mill, pestle",
+        "grinder, coffee grinder, pepper mill, salt mill, spice grinder, burr grinder, mill, "
+        "pestle",
         ground(76),
         line("M200 116V92H276", STEEL, 11),
         disc(278, 82, 15, BARK),
@@ -211,7 +254,8 @@ GLYPHS = {
         disc(200, 254, 8, SHADE),
     ),
     "french press": glyph(
-        "french press, cafetiere, pour over, dripper, coffee dripper, aeropress, pour over dripper, "
+        "french press, cafetiere, pour over, dripper, coffee dripper, aeropress, "
+        "pour over dripper, "
         "pour over coffee maker, coffee filter, filter, pour over set",
         ground(66),
         line("M200 140V72", STEEL, 7),
@@ -241,17 +285,26 @@ GLYPHS = {
         ground(54),
         box(168, 70, 64, 46, SHADE, 12),
         line("M184 70C184 50 216 50 216 70", SHADE, 8),
-        shape("M172 112H228C228 136 256 140 256 172V288C256 304 246 312 232 312H168C154 312 144 304 144 288V172"
-              "C144 140 172 136 172 112Z", MAIN),
+        shape(
+            "M172 112H228C228 136 256 140 256 172V288C256 304 246 312 232 312H168"
+            "C154 312 144 304 144 288V172"
+            "C144 140 172 136 172 112Z",
+            MAIN,
+        ),
         box(144, 206, 112, 52, LIGHT, 0),
         line("M164 178V192M164 274V288", LIGHT, 9),
-        shape("M200 216C212 232 216 238 216 244A16 12 0 0 1 184 244C184 238 188 232 200 216Z", MAIN),
+        shape(
+            "M200 216C212 232 216 238 216 244A16 12 0 0 1 184 244C184 238 188 232 200 216Z", MAIN
+        ),
     ),
     "apron": glyph(
         "apron, oven glove, oven mitt, bib apron, pinafore, potholder",
         line("M166 132C160 64 240 64 234 132", SHADE, 9),
         line("M132 212L96 238M268 212L304 238", SHADE, 9),
-        shape("M160 124H240C240 170 256 196 282 204L270 312H130L118 204C144 196 160 170 160 124Z", MAIN),
+        shape(
+            "M160 124H240C240 170 256 196 282 204L270 312H130L118 204C144 196 160 170 160 124Z",
+            MAIN,
+        ),
         shape("M158 228H242V262C242 282 230 290 216 290H184C170 290 158 282 158 262Z", SHADE),
         line("M164 140H236", LIGHT, 6),
     ),

@@ -2,7 +2,33 @@
 
 from __future__ import annotations
 
-from catalog.pictures.pen import *
+from catalog.pictures.pen import (
+    DEEP,
+    FLAME,
+    GLOW,
+    INK,
+    LEAF,
+    LIGHT,
+    MAIN,
+    METAL,
+    PANE,
+    ROSE,
+    SHADE,
+    SHADOW,
+    SKY,
+    STEEL,
+    WHITE,
+    box,
+    disc,
+    discs,
+    glyph,
+    ground,
+    line,
+    mirrored,
+    oval,
+    ring,
+    shape,
+)
 
 GLYPHS = {
     "headphones": glyph(
@@ -27,7 +53,8 @@ GLYPHS = {
         disc(200, 268, 8, LIGHT),
     ),
     "speaker": glyph(
-        "speaker, bluetooth speaker, subwoofer, portable speaker, bookshelf speaker, smart speaker, radio",
+        "speaker, bluetooth speaker, subwoofer, portable speaker, bookshelf speaker, "
+        "smart speaker, radio",
         ground(80),
         box(116, 84, 168, 228, MAIN, 24),
         disc(200, 240, 54, DEEP),
@@ -37,7 +64,16 @@ GLYPHS = {
         disc(200, 136, 15, LIGHT),
     ),
     "soundbar": glyph(
-        "soundbar, sound bar, amplifier, amp, receiver, hi fi, stereo, music player, cd player, streamer, "
+        "soundbar, sound bar, home cinema, surround sound",
+        ground(126, 250),
+        box(64, 178, 272, 66, MAIN, 24),
+        discs("110,211 158,211 242,211 290,211", 21, DEEP),
+        discs("110,211 158,211 242,211 290,211", 9, LIGHT),
+        line("M200 206V216", LIGHT, 6),
+        line("M152 142C178 124 222 124 248 142M170 156C188 144 212 144 230 156", SHADOW, 8),
+    ),
+    "amplifier": glyph(
+        "amplifier, amp, receiver, hi fi, stereo, music player, cd player, streamer, "
         "audio interface, record player amp, mp3 player, guitar amplifier",
         ground(122, 276),
         box(80, 154, 240, 112, MAIN, 18),
@@ -74,7 +110,8 @@ GLYPHS = {
         discs("284,264", 10, SHADE),
     ),
     "laptop": glyph(
-        "laptop, notebook computer, ultrabook, chromebook, computer, laptop stand, pc, macbook, desktop",
+        "laptop, notebook computer, ultrabook, chromebook, computer, laptop stand, pc, macbook, "
+        "desktop",
         ground(124, 292),
         box(110, 112, 180, 134, MAIN, 14),
         box(124, 126, 152, 108, PANE, 5),
@@ -146,7 +183,8 @@ GLYPHS = {
         line("M122 130V156", LIGHT, 8),
     ),
     "plug": glyph(
-        "plug, adapter, adaptor, travel adapter, socket adapter, power strip, converter, power adapter",
+        "plug, adapter, adaptor, travel adapter, socket adapter, power strip, converter, "
+        "power adapter",
         ground(76),
         line("M164 132V72M236 132V72", METAL, 19),
         box(112, 122, 176, 186, MAIN, 38),
@@ -155,19 +193,34 @@ GLYPHS = {
         box(150, 276, 100, 16, SHADE, 6),
     ),
     "drive": glyph(
-        "drive, hard drive, external drive, ssd, usb stick, memory card, flash drive, power bank, "
-        "portable charger, battery, usb hub, hub, docking station, router, modem, dock, memory stick",
+        "drive, hard drive, external drive, ssd, usb stick, memory card, flash drive, usb hub, "
+        "hub, "
+        "docking station, router, modem, dock, memory stick",
         ground(106, 290),
         line("M200 140C200 96 262 112 262 70", STEEL, 9),
         box(94, 134, 212, 150, MAIN, 22),
         line("M116 252H284", SHADE, 6),
-        discs("262,268 282,268", 6, FLAME),
-        shape("M212 152L166 212H196L184 246L234 188H202Z", GLOW),
+        discs("258,268 280,268", 6, FLAME),
+        box(122, 160, 156, 14, LIGHT, 7),
+        line("M124 200H230M124 222H200", SHADE, 8),
+    ),
+    "power bank": glyph(
+        "power bank, portable charger, battery, wireless charger, powerbank",
+        ground(66),
+        box(166, 70, 68, 26, STEEL, 6),
+        box(130, 88, 140, 224, MAIN, 26),
+        discs("170,284 190,284 210,284", 6, LIGHT),
+        shape("M214 132L156 206H194L180 256L244 178H206Z", GLOW),
     ),
     "controller": glyph(
-        "controller, gamepad, joystick, console, video game, game controller, remote control, remote",
-        shape("M138 140H262C306 140 326 210 322 258C318 300 276 294 256 256C250 246 242 240 230 240H170"
-              "C158 240 150 246 144 256C124 294 82 300 78 258C74 210 94 140 138 140Z", MAIN),
+        "controller, gamepad, joystick, console, video game, game controller, remote control, "
+        "remote",
+        shape(
+            "M138 140H262C306 140 326 210 322 258C318 300 276 294 256 256C250 246 242 240 230 240"
+            "H170"
+            "C158 240 150 246 144 256C124 294 82 300 78 258C74 210 94 140 138 140Z",
+            MAIN,
+        ),
         line("M126 196H166M146 176V216", LIGHT, 13),
         disc(252, 176, 11, FLAME),
         disc(276, 196, 11, ROSE),
