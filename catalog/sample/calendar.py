@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from catalog.sample.dice import dice
 from catalog.sample.tastes import DAYS, FIRST_DAY, Tastes
 
-VISITS_PER_SHOPPER = 2.9
+VISITS_PER_SHOPPER = 2.7
 """On average, over the whole log."""
 
 ANONYMOUS_SHARE = 0.25
