@@ -21,6 +21,7 @@ from catalog import ArtifactError, Store
 from retrieval import Versions, verified
 
 if TYPE_CHECKING:
+    from assistant.explainer import Explainer
     from assistant.turn import Assistant
     from retrieval.embedder import Embedder
 
@@ -52,12 +53,27 @@ class House:
         inner = SentenceEmbedder(EmbedderConfig(model=self.settings.embedder))
         return CachedEmbedder(inner, self.settings.home / "embeddings.db")
 
-    def assistant(self, shop: str) -> Assistant:
-        """The assistant of a shop's current version. Raises ArtifactError before the first build."""
-        from assistant.claude import Claude, ClaudeConfig
+    def explainer(self) -> Explainer:
+        """Claude with the prompt that is set. Raises AssistantError when either is unknown."""
+        from assistant.claude import Claude, ClaudeConfig, check_model
         from assistant.explain import LanguageModelExplainer
-        from assistant.grounding import Vocabulary
         from assistant.prompts import load
+
+        config, key = self.settings, self.settings.anthropic_api_key
+        check_model(config.model)
+        claude = ClaudeConfig(
+            api_key=key.get_secret_value() if key else None,
+            model=config.model,
+            base_url=config.anthropic_base_url,
+            timeout_seconds=config.claude_timeout,
+            max_retries=config.claude_retries,
+            deadline_seconds=config.claude_deadline,
+        )
+        return LanguageModelExplainer(Claude(claude), load(config.prompt))
+
+    def assistant(self, shop: str) -> Assistant:
+        """The assistant of a shop's current version. Raises ArtifactError when there is none."""
+        from assistant.grounding import Vocabulary
         from assistant.template import TemplateExplainer
         from assistant.turn import Assistant
         from retrieval.embedder import EmbedderConfig, SentenceEmbedder
@@ -68,22 +84,12 @@ class House:
             raise ArtifactError(f"The shop {shop!r} is not built yet. Run `aisle build` first.")
         folder = self.versions(shop).folder(current)
         verified(folder)
-        config = self.settings
-        pipeline = load_pipeline(folder, SentenceEmbedder(EmbedderConfig(model=config.embedder)))
-        key = config.anthropic_api_key
-        claude = Claude(
-            ClaudeConfig(
-                api_key=key.get_secret_value() if key else None,
-                model=config.model,
-                base_url=config.anthropic_base_url,
-                timeout_seconds=config.claude_timeout,
-                max_retries=config.claude_retries,
-                deadline_seconds=config.claude_deadline,
-            )
-        )
+        embedder = SentenceEmbedder(EmbedderConfig(model=self.settings.embedder))
+        pipeline = load_pipeline(folder, embedder)
+        embedder.encode(["warm"])  # loads the model now, not in the first shopper's turn
         return Assistant(
             pipeline=pipeline,
-            explainer=LanguageModelExplainer(claude, load(config.prompt)),
+            explainer=self.explainer(),
             fallback=TemplateExplainer(),
             vocabulary=Vocabulary(pipeline.items.brands, pipeline.items.titles()),
             store=self.store(shop),

@@ -14,6 +14,9 @@ _NOTICES = {
     "timeout": "Written from a template: Claude took too long to answer.",
     "rate_limited": "Written from a template: Claude is answering too many others just now.",
     "overloaded": "Written from a template: Claude is overloaded just now.",
+    "refusal": "Written from a template: Claude declined to answer this one.",
+    "connection": "Written from a template: Claude could not be reached.",
+    "bad_request": "Written from a template: Claude did not take the request; see AISLE_MODEL.",
     "unbacked": "Written from a template: Claude's words could not be backed by the catalogue.",
 }
 _OTHERWISE = "Written from a template: Claude could not answer just now."

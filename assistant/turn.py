@@ -168,7 +168,8 @@ class Assistant:
         yield Done(author.name, len(guard.held_back), _stages(clock) | slate.seconds)
 
     def _guard(self, brief: Brief) -> Guard:
-        return Guard(brief.picks, brief.budget, self.vocabulary)
+        said = (brief.message, brief.shop, *brief.profile)
+        return Guard(brief.picks, brief.budget, self.vocabulary, said)
 
     def _fold(self, shopper: Shopper, event: Interaction) -> None:
         items = self.pipeline.items

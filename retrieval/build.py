@@ -191,7 +191,10 @@ class _Build:
 
     def _judged(self, parts: Parts, log: Log, asked: list[Moment]) -> list[Judged]:
         """Each moment's candidates, in the order of `asked`, which is that of time."""
-        self.embedder.encode(sorted({m.query for m in asked if m.query}), self.progress)
+        queries = sorted({m.query for m in asked if m.query})
+        self.embedder.encode(
+            queries, lambda _, done, total: self.progress("embed queries", done, total)
+        )
         return list(judged(wire(parts, self.embedder), log, asked, self.progress))
 
     def _data_hash(self, frame: pd.DataFrame) -> str:

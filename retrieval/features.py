@@ -83,7 +83,8 @@ class Features:
         if query.vector is None or not len(merged):
             return np.ones(len(merged), np.bool_)
         match = self._vectors[merged.rows] @ query.vector
-        return np.asarray(match >= share * max(float(match.max()), 0.0))
+        best = float(match.max())
+        return np.asarray(match >= (share * best if best > 0 else best))
 
     def _user(self, context: Context) -> Iterable[float]:
         shopper = context.shopper

@@ -26,7 +26,7 @@ class PipelineConfig:
 
     per_source: int = 150
     slate: int = 10
-    least_match: float = 0.5
+    least_match: float = 0.6
     """A candidate whose cosine to the text is under this share of the best one's is dropped: what
     is popular or to the shopper's taste but off the subject is no answer to a question."""
 

@@ -1,9 +1,9 @@
 """The two stages over the small sample shop: inside the limits, personal, deterministic."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,23 +17,26 @@ AT = datetime(2026, 11, 16, 12, tzinfo=UTC)
 
 def test_a_slate_is_ranked_and_explained(pipeline: Pipeline) -> None:
     slate = pipeline.slate("waterproof tent", Context(at=AT))
-    assert len(slate.products) == 10
+    assert 3 <= len(slate.products) <= 10
     assert (np.diff(slate.scores) <= 0).all()
     assert all(slate.found_by)
-    assert slate.features.shape == (10, len(pipeline.feature_names))
+    assert slate.features.shape == (len(slate.products), len(pipeline.feature_names))
     assert {"embed", "semantic", "two_tower", "popular", "merge", "features", "rank"} <= set(
         slate.seconds
     )
 
 
-@pytest.mark.parametrize("noun", ["tent", "saucepan", "headphones"])
-def test_the_head_of_the_slate_is_what_was_asked_for(pipeline: Pipeline, noun: str) -> None:
-    sold = [p for p in pipeline.items.products if noun in p.title.lower() and p.in_stock]
-    if not sold:
-        pytest.fail(f"the small sample shop sells no {noun}; choose another")
-    slate = pipeline.slate(noun, Context(at=AT), k=5)
-    right = sum(noun in p.title.lower() for p in slate.products[: len(sold)])
-    assert right >= min(len(sold), 5) * 0.6
+def test_the_head_of_the_slate_is_what_was_asked_for(pipeline: Pipeline) -> None:
+    """Asked for by the name of its category, for each category with five products in stock."""
+    sold = Counter(p.category for p in pipeline.items.products if p.in_stock)
+    common = [category for category, count in sold.items() if count >= 5]
+    assert len(common) >= 10
+    right = [
+        np.mean([p.category == category for p in slate.products[:3]])
+        for category in common
+        if (slate := pipeline.slate(category[-1], Context(at=AT)))
+    ]
+    assert np.mean(right) >= 0.8
 
 
 def test_the_same_question_gets_the_same_slate(pipeline: Pipeline) -> None:
@@ -62,8 +65,20 @@ def test_nothing_outside_the_limits_is_on_a_slate(
         and (least is None or p.price.minor >= least)
     ]
     assert slate.allowed == len(inside)
-    assert len(slate.products) == min(len(inside), pipeline.config.slate)
+    full = min(len(inside), pipeline.config.slate)
+    if text:  # what is off the subject is left out, but never everything
+        assert min(full, 1) <= len(slate.products) <= full
+    else:
+        assert len(slate.products) == full
     assert {p.id for p in slate.products} <= {p.id for p in inside}
+
+
+def test_what_is_off_the_subject_is_left_out(pipeline: Pipeline) -> None:
+    """However popular it is, and whatever else the shop has left in stock."""
+    column = pipeline.feature_names.index("search_query_match")
+    for text in ("waterproof tent", "coffee", "running shoes"):
+        match = pipeline.slate(text, Context(at=AT)).features[:, column]
+        assert match.min() >= pipeline.config.least_match * match.max() - 1e-6
 
 
 def test_a_click_changes_the_slate_of_a_new_visitor(pipeline: Pipeline) -> None:
@@ -77,7 +92,7 @@ def test_a_click_changes_the_slate_of_a_new_visitor(pipeline: Pipeline) -> None:
 def test_without_a_ranker_the_fused_order_stands(pipeline: Pipeline) -> None:
     plain = Pipeline(pipeline.items, pipeline._embedder, pipeline.sources, pipeline._features, None)
     slate = plain.slate("tent", Context(at=AT))
-    assert len(slate.products) == 10
+    assert slate.products
     assert (np.diff(slate.scores) <= 0).all()
 
 
