@@ -76,13 +76,11 @@ def tones(main: str) -> dict[str, str]:
     light = _lightness(main)
     if light > 0.78:  # nearly white: stands on a ground darker than itself
         ground, circle = _mixed(main, "#8f9dad", 0.5), _mixed(main, "#8f9dad", 0.36)
-        shade, deep, pale = _mixed(main, "#75818f", 0.3), "#8b95a1", _mixed(main, "#9aa5b1", 0.22)
+        shade, deep, pale = _mixed(main, "#75818f", 0.46), "#808b98", _mixed(main, "#9aa5b1", 0.25)
     else:
         ground, circle = _mixed(main, "#fbf9f6", 0.77), _mixed(main, "#fdfcfa", 0.86)
         pale = _mixed(main, "#ffffff", 0.4)
-        # Nearly black has no darker tones: its details are lighter instead.
-        darker = ("#ffffff", 0.17, 0.3) if light < 0.2 else ("#1d2433", 0.2, 0.4)
-        shade, deep = _mixed(main, darker[0], darker[1]), _mixed(main, darker[0], darker[2])
+        shade, deep = (_mixed(main, *step) for step in _darker(light))
     shadow = _mixed(ground, "#1d2433", 0.15)
     return {
         "main": main,
@@ -93,6 +91,15 @@ def tones(main: str) -> dict[str, str]:
         "circle": circle,
         "shadow": shadow,
     }
+
+
+def _darker(light: float) -> tuple[tuple[str, float], tuple[str, float]]:
+    """What to mix in, and how much, for the two tones of detail of a colour that light."""
+    if light < 0.2:  # nearly black has no darker tones: its details are lighter instead
+        return ("#ffffff", 0.17), ("#ffffff", 0.3)
+    if light < 0.4:
+        return ("#0e121a", 0.34), ("#0e121a", 0.52)
+    return ("#1d2433", 0.2), ("#1d2433", 0.4)
 
 
 def _parts(colour: str) -> tuple[int, int, int]:

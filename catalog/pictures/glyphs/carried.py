@@ -32,8 +32,8 @@ from catalog.pictures.pen import (
 GLYPHS = {
     "handbag": glyph(
         "handbag, purse, crossbody bag, shoulder bag, bag, clutch, satchel, messenger bag, "
-        "belt bag, "
-        "saddle bag, bum bag, pannier, bike bag, camera bag, evening bag, bike pannier",
+        ""
+        "saddle bag, pannier, bike bag, camera bag, evening bag, bike pannier",
         ground(100),
         line("M150 176C148 78 252 78 250 176", SHADE, 13),
         shape("M112 172H288L306 290C308 304 300 312 288 312H112C100 312 92 304 94 290Z", MAIN),
@@ -105,7 +105,8 @@ GLYPHS = {
         box(176, 212, 48, 56, LIGHT, 10),
     ),
     "pouch": glyph(
-        "packing cube, wash bag, toiletry bag, make up bag, makeup bag, cosmetic bag, "
+        "packing cube, belt bag, bum bag, wash bag, toiletry bag, make up bag, makeup bag, "
+        "cosmetic bag, "
         "laptop sleeve, "
         "sleeve, pencil case, pouch, laptop case, phone case, organiser, organizer, "
         "spectacle case, "
@@ -231,6 +232,19 @@ GLYPHS = {
             + line("M178 266C178 278 186 288 196 290", LIGHT, 8)
             + "</g>"
             for dx in (-60, 58)
+        ),
+    ),
+    "cufflinks": glyph(
+        "cufflink, cuff link, tie clip, tie pin, collar stiffener, cufflink set",
+        *(
+            f'<g transform="translate({dx} {dy})">'
+            + line("M200 200L236 240", METAL, 12)
+            + line("M218 262L258 222", STEEL, 17)
+            + disc(182, 182, 54, SHADE)
+            + disc(182, 182, 43, MAIN)
+            + line("M158 180C160 166 168 158 180 156", LIGHT, 8)
+            + "</g>"
+            for dx, dy in ((-56, -48), (38, 40))
         ),
     ),
     "bracelet": glyph(

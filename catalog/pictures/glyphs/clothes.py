@@ -56,7 +56,8 @@ GLYPHS = {
         line("M80 250L120 258M320 250L280 258", SHADE, 7),
     ),
     "jumper": glyph(
-        "jumper, sweater, pullover, hoodie, sweatshirt, cardigan, knitwear, fleece, fleece jacket, "
+        "jumper, sweater, pullover, hoodie, hoody, sweatshirt, cardigan, knitwear, fleece, "
+        "fleece jacket, "
         "knit, turtleneck",
         shape(
             "M154 98L102 122L76 268L118 278L138 202V304H262V202L282 278L324 268L298 122L246 98"
@@ -70,8 +71,8 @@ GLYPHS = {
         line("M146 212L164 232L182 212L200 232L218 212L236 232L254 212", LIGHT, 7),
     ),
     "jacket": glyph(
-        "jacket, coat, blazer, parka, raincoat, anorak, gilet, waterproof jacket, rain jacket, "
-        "overcoat, suit, windbreaker, puffer, down jacket, softshell, trench coat, waistcoat, "
+        "jacket, blazer, parka, raincoat, anorak, gilet, waterproof jacket, rain jacket, "
+        "suit, windbreaker, puffer, down jacket, softshell, waistcoat, "
         "puffer jacket, cape, poncho, bomber",
         shape(
             "M152 94L98 126L76 276L122 284L138 206V312H262V206L278 284L324 276L302 126L248 94Z",
@@ -83,6 +84,19 @@ GLYPHS = {
         line("M80 262L124 270M320 262L276 270", SHADE, 8),
         line("M140 300H260", SHADE, 8),
         box(194, 142, 12, 20, METAL, 4),
+    ),
+    "coat": glyph(
+        "coat, overcoat, trench coat, winter coat, wool coat, pea coat, duffle coat, peacoat",
+        shape(
+            "M156 82L104 112L84 262L124 268L142 194L118 316H282L258 194L276 268L316 262L296 112"
+            "L244 82Z",
+            MAIN,
+        ),
+        shape("M156 82L200 176L244 82L232 78L200 134L168 78Z", SHADE),
+        shape("M156 82L140 130L178 146L200 176ZM244 82L260 130L222 146L200 176Z", LIGHT),
+        line("M200 176L204 312", SHADE, 5),
+        discs("182,196 182,232 182,268 222,196 222,232 222,268", 7, DEEP),
+        line("M144 252L162 246M256 252L238 246M88 252L126 258M312 252L274 258", SHADE, 8),
     ),
     "dress": glyph(
         "dress, gown, maxi dress, midi dress, summer dress, sundress, jumpsuit, nightdress, "
@@ -210,7 +224,7 @@ GLYPHS = {
         discs("120,236 280,236", 6, DEEP),
     ),
     "tie": glyph(
-        "tie, bow tie, necktie, cravat, pocket square, cufflink, cuff link",
+        "tie, bow tie, necktie, cravat, pocket square, tie set",
         shape("M172 84H228L216 128H184Z", SHADE),
         shape("M184 130H216L240 272L200 316L160 272Z", MAIN),
         line("M178 186L222 158M172 222L230 186M166 258L236 214", LIGHT, 9),
@@ -256,20 +270,22 @@ GLYPHS = {
     ),
     "sandal": glyph(
         "sandal, flip flop, slider, espadrille, clog, slide",
-        turned(
-            18,
-            shape(
-                "M160 118C160 66 240 66 240 118C240 158 230 180 236 226C244 330 156 330 164 226"
-                "C170 180 160 158 160 118Z",
-                SHADE,
-            ),
-            shape(
-                "M168 120C168 78 232 78 232 120C232 160 222 180 228 228C234 318 166 318 172 228"
-                "C178 180 168 160 168 120Z",
+        *(
+            f'<g transform="translate({dx} {dy}) rotate({tilt} 200 200)">'
+            + shape(
+                "M148 128C148 56 248 56 248 128C248 172 236 190 240 236C246 334 154 334 160 236"
+                "C164 190 148 172 148 128Z",
+                DEEP,
+            )
+            + shape(
+                "M157 130C157 70 239 70 239 130C239 170 227 190 231 236C236 318 164 318 169 236"
+                "C173 190 157 170 157 130Z",
                 CREAM,
-            ),
-            line("M168 178C172 138 190 116 200 112C210 116 228 138 232 178", MAIN, 18),
-            line("M166 250C180 234 220 234 234 250", MAIN, 18),
+            )
+            + line("M158 184C164 140 182 116 196 108C212 116 232 140 240 184", MAIN, 22)
+            + line("M162 256C182 240 218 240 238 256", MAIN, 20)
+            + "</g>"
+            for dx, dy, tilt in ((-58, 6, -8), (58, 6, 8))
         ),
     ),
     "heel": glyph(

@@ -35,7 +35,7 @@ from catalog.pictures.pen import (
 
 GLYPHS = {
     "candle": glyph(
-        "candle, scented candle, wax melt, diffuser, home fragrance, incense",
+        "candle, scented candle, candle making kit, wax melt, diffuser, home fragrance, incense",
         ground(80),
         box(122, 168, 156, 144, LIGHT, 24),
         box(134, 194, 132, 108, MAIN, 16),

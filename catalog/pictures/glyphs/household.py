@@ -35,7 +35,8 @@ GLYPHS = {
         disc(272, 268, 8, LIGHT),
     ),
     "sign": glyph(
-        "sign, chalk board, plaque, metal sign, wall sign, blackboard, letter, wall sticker, "
+        "sign, chalk board, plaque, metal sign, wall sign, blackboard, black board, chalkboard, "
+        "letter, wall sticker, "
         "name plate, door sign, "
         "notice board, whiteboard, pinboard",
         line("M136 158L200 84L264 158", STEEL, 6),
@@ -84,7 +85,7 @@ GLYPHS = {
         line("M108 236C112 224 136 218 162 216", LIGHT, 8),
     ),
     "jug": glyph(
-        "jug, pitcher, milk jug, gravy boat, creamer, measuring jug, milk frother jug, "
+        "jug, pitcher, milk jug, gravy boat, creamer, measuring jug, milk frother, frother, "
         "milk bottle, measuring cup",
         ground(74),
         line("M254 154C318 148 312 258 258 258", SHADE, 18),

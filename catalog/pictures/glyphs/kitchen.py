@@ -166,8 +166,8 @@ GLYPHS = {
         line("M240 122C232 132 232 146 238 156", LIGHT, 7),
     ),
     "blender": glyph(
-        "blender, food processor, juicer, smoothie maker, stand mixer, mixer, milk frother, "
-        "frother, hand blender, hand mixer, air fryer",
+        "blender, food processor, juicer, smoothie maker, stand mixer, mixer, hand blender, "
+        "hand mixer, air fryer",
         ground(70),
         shape("M142 110H258L244 244H156Z", PANE),
         shape("M149 170C170 158 186 182 206 170S240 160 252 168L244 244H156Z", ROSE),
@@ -209,9 +209,9 @@ GLYPHS = {
         "baking tray, baking sheet, bundt tin, muffin tin, cake topper, party candle, egg cup, "
         "cake mould, baking dish, muffin tray, cookie cutter",
         ground(78),
-        box(188, 258, 24, 46, METAL, 4),
-        oval(200, 306, 58, 10, METAL),
-        box(96, 244, 208, 16, METAL, 8),
+        box(188, 258, 24, 46, MAIN, 4),
+        oval(200, 306, 58, 10, SHADE),
+        box(96, 244, 208, 16, MAIN, 8),
         box(124, 166, 152, 80, CREAM, 14),
         box(124, 206, 152, 12, ROSE, 0),
         shape(
@@ -219,7 +219,7 @@ GLYPHS = {
             "C264 204 252 204 244 188"
             "C234 206 222 206 212 188C202 206 190 206 180 188C170 206 158 206 150 188"
             "C142 204 130 200 124 186Z",
-            MAIN,
+            WHITE,
         ),
         box(194, 104, 12, 44, LIGHT, 3),
         shape("M200 70c8 12 12 18 12 24a12 12 0 0 1-24 0c0-6 4-12 12-24Z", FLAME),

@@ -70,7 +70,7 @@ GLYPHS = {
     ),
     "planner": glyph(
         "planner, calendar, wall planner, advent calendar, organiser diary, weekly planner, "
-        "chalkboard, memo board",
+        "memo board",
         ground(98),
         box(96, 108, 208, 204, WHITE, 16),
         shape("M96 164V124C96 114 102 108 112 108H288C298 108 304 114 304 124V164Z", MAIN),
@@ -138,7 +138,7 @@ GLYPHS = {
         ),
     ),
     "scissors": glyph(
-        "scissor, scissors, shears, stapler, hole punch, craft knife, paper cutter, "
+        "scissor, scissors, stapler, hole punch, craft knife, paper cutter, "
         "tape dispenser, pinking shear",
         line("M164 252L246 84", METAL, 19),
         line("M236 252L154 84", STEEL, 19),

@@ -102,15 +102,18 @@ GLYPHS = {
         "trekking pole, walking pole, hiking pole, ski, ski pole, pole, walking stick, tent pole, "
         "fishing rod",
         *(
-            turned(
-                tilt,
-                line("M200 130V330", METAL, 10),
-                line("M200 170V250", MAIN, 16),
-                box(186, 74, 28, 72, INK, 12),
-                line("M192 84C150 92 166 132 188 126", SHADE, 7),
-                oval(200, 306, 24, 8, SHADE),
+            f'<g transform="translate({dx} 0)">'
+            + turned(
+                12,
+                line("M200 150V330", METAL, 11),
+                line("M200 150V236", MAIN, 21),
+                line("M190 214H210", LIGHT, 6),
+                line("M214 78C262 92 250 150 212 144", SHADE, 8),
+                box(181, 58, 38, 90, INK, 17),
+                oval(200, 300, 36, 10, SHADE),
             )
-            for tilt in (-24, 24)
+            + "</g>"
+            for dx in (-56, 44)
         ),
     ),
     "compass": glyph(
@@ -193,8 +196,7 @@ GLYPHS = {
         oval(200, 308, 130, 8, SHADOW),
     ),
     "bird feeder": glyph(
-        "bird feeder, bird house, birdhouse, nest box, nesting box, bird, bird bath, bird table, "
-        "bird ornament",
+        "bird feeder, bird house, birdhouse, nest box, bird, bird bath, bird table, bird ornament",
         line("M200 82V54", STEEL, 6),
         shape("M200 74L296 158C302 166 298 172 290 172H110C102 172 98 166 104 158Z", SHADE),
         box(134, 172, 132, 118, MAIN, 6),

@@ -125,7 +125,7 @@ GLYPHS = {
     ),
     "science": glyph(
         "science kit, science, microscope, experiment, telescope, chemistry set, "
-        "candle making kit, making kit, "
+        "making kit, "
         "craft kit, slime, chemistry",
         ground(96),
         box(168, 72, 64, 18, METAL, 8),

@@ -86,7 +86,7 @@ GLYPHS = {
     "table": glyph(
         "table, coffee table, side table, dining table, end table, console table, picnic table, "
         "nightstand, "
-        "bedside table, folding table, play kitchen table, console, trestle, tv tray",
+        "bedside table, folding table, play kitchen table, trestle, tv tray",
         ground(112, 308),
         line("M122 192L104 304M278 192L296 304", SHADE, 16),
         line("M114 256H286", SHADE, 8),

@@ -73,7 +73,7 @@ GLYPHS = {
         line("M152 142C178 124 222 124 248 142M170 156C188 144 212 144 230 156", SHADOW, 8),
     ),
     "amplifier": glyph(
-        "amplifier, amp, receiver, hi fi, stereo, music player, cd player, streamer, "
+        "amplifier, amp, receiver, hi fi, stereo, music player, cd player, network player, "
         "audio interface, record player amp, mp3 player, guitar amplifier",
         ground(122, 276),
         box(80, 154, 240, 112, MAIN, 18),
