@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -15,10 +15,17 @@ NOT_FOUND = 0
 
 @dataclass(frozen=True, slots=True)
 class FusionConfig:
-    """`k` softens the head of each list (60 in the paper); `most` bounds the merged list."""
+    """`k` softens the head of each list (60 in the paper); `most` bounds the merged list.
+
+    A source that does not read the query counts less than one that does, or a shop without a
+    ranker would put best-sellers before what was asked for.
+    """
 
     k: int = 60
     most: int = 300
+    weights: Mapping[str, float] = field(
+        default_factory=lambda: {"two_tower": 0.25, "popular": 0.1}
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +54,7 @@ class Merged:
 
 
 def fuse(found: Mapping[str, Candidates], config: FusionConfig | None = None) -> Merged:
-    """One list out of many: score = sum over sources of 1 / (k + rank)."""
+    """One list out of many: score = sum over sources of weight / (k + rank)."""
     config = config or FusionConfig()
     rows = np.unique(np.concatenate([np.empty(0, np.int64), *(c.rows for c in found.values())]))
     ranks = np.full((len(rows), len(found)), NOT_FOUND, dtype=np.int32)
@@ -56,6 +63,8 @@ def fuse(found: Mapping[str, Candidates], config: FusionConfig | None = None) ->
         at = np.searchsorted(rows, source.rows)
         ranks[at, s] = np.arange(1, len(source) + 1)
         scores[at, s] = source.scores
-    fused = np.where(ranks > 0, 1.0 / (config.k + ranks), 0.0).sum(axis=1).astype(np.float32)
+    weights = np.array([config.weights.get(name, 1.0) for name in found])  # [s]
+    each = np.where(ranks > 0, weights / (config.k + ranks), 0.0)  # [m, s]
+    fused = each.sum(axis=1).astype(np.float32)
     order = np.argsort(-fused, kind="stable")[: config.most]
     return Merged(rows[order], fused[order], tuple(found), ranks[order], scores[order])

@@ -6,7 +6,7 @@ import pytest
 
 from app import House
 from catalog import ArtifactError, BuildError, Store
-from retrieval import Versions, read_manifest, verified
+from retrieval import Context, Versions, read_manifest, verified
 from retrieval.artifacts import digests
 from retrieval.build import BuildConfig, build
 from retrieval.embedder import CachedEmbedder
@@ -76,7 +76,7 @@ def test_a_catalogue_without_a_log_still_makes_a_shop(store: Store, tmp_path: Pa
     folder = versions.folder(manifest.version)
     assert not (folder / RANKER).exists()
     assert not (folder / TOWER_INDEX).exists()
-    slate = load_pipeline(folder, embedder).slate("thing p7")
+    slate = load_pipeline(folder, embedder).slate("thing p7", Context())
     assert slate.products[0].id == "p7"
     assert all(p.in_stock for p in slate.products)
     with pytest.raises(BuildError, match="too few to judge"):

@@ -1,0 +1,35 @@
+"""`python -m benchmarks NAME`: prints one JSON object a measurement, progress on stderr."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+
+
+@cli.callback()
+def _root() -> None:
+    """Measurements of Aisle; each prints one JSON object."""
+
+
+@cli.command()
+def latency(
+    products: Annotated[
+        list[int] | None, typer.Option(help="Size of the shop; may be given many times.")
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Fewer turns, the small shop only.")
+    ] = False,
+) -> None:
+    """Wall time of the turn's stages without an LLM: embed, each source, merge, features, rank."""
+    from benchmarks.latency import latency as measure
+
+    for size in products or ([5_000] if quick else [5_000, 50_000]):
+        typer.echo(f"latency: making a shop of {size:,} products", err=True)
+        measure(size, turns=50 if quick else 500)
+
+
+if __name__ == "__main__":
+    cli()
