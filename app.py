@@ -78,12 +78,14 @@ class House:
         from assistant.turn import Assistant
         from retrieval.embedder import EmbedderConfig, SentenceEmbedder
         from retrieval.shelf import load_pipeline
+        from retrieval.threads import set_for_serving
 
         current = self.versions(shop).current()
         if current is None:
             raise ArtifactError(f"The shop {shop!r} is not built yet. Run `aisle build` first.")
         folder = self.versions(shop).folder(current)
         verified(folder)
+        set_for_serving()
         embedder = SentenceEmbedder(EmbedderConfig(model=self.settings.embedder))
         pipeline = load_pipeline(folder, embedder)
         embedder.encode(["warm"])  # loads the model now, not in the first shopper's turn

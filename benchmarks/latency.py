@@ -28,6 +28,7 @@ from retrieval.embedder import SentenceEmbedder
 from retrieval.features import feature_names
 from retrieval.items import Floats
 from retrieval.ranker import Groups, LambdaRanker, RankerConfig, train_ranker
+from retrieval.threads import set_for_serving
 from retrieval.towers import TowerConfig, TwoTowers, Vocabulary
 from retrieval.two_tower import TwoTowerSource, flat_index, item_vectors
 from retrieval.wiring import Parts, sources, wire
@@ -42,12 +43,26 @@ def latency(products: int, turns: int) -> None:
     folder = Path(tempfile.mkdtemp(prefix="aisle-bench-"))
     try:
         pipeline = _pipeline(items, folder)
+        set_for_serving()
         stages = _measure(pipeline, turns)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     figures = {stage: percentiles(seconds) for stage, seconds in stages.items()}
     data = hash_of(items.price.tobytes(), str(products).encode())
-    show("latency", figures, data, products=products, turns=turns, vectors="synthetic")
+    show(
+        "latency",
+        figures,
+        data,
+        products=products,
+        turns=turns,
+        trees=_trees(pipeline),
+        vectors="synthetic",
+    )
+
+
+def _trees(pipeline: Pipeline) -> int:
+    assert isinstance(pipeline.ranker, LambdaRanker)
+    return pipeline.ranker.trees
 
 
 def _goods(products: int) -> Iterator[Product]:

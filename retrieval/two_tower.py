@@ -28,8 +28,6 @@ from retrieval.towers import (
     shopper_features,
 )
 
-faiss.omp_set_num_threads(1)  # one query is faster on one thread than on two
-
 
 class TwoTowerSource:
     """Products near to the shopper. A new visitor has no vector, so nothing is found."""
