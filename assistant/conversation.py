@@ -6,6 +6,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
+from assistant.budget import Budget
 from assistant.explainer import Message
 from assistant.understand import Memory
 from retrieval import Shopper
@@ -25,6 +26,8 @@ class Conversation:
     id: str = field(default_factory=_new_id)
     """Also the session's id in the interaction log."""
     platform: str = "web"
+    limit: Budget | None = None
+    """The most they want to pay, as their profile has it."""
     memory: Memory = field(default_factory=Memory)
     messages: list[Message] = field(default_factory=list)
     cart: dict[str, int] = field(default_factory=dict)

@@ -22,7 +22,7 @@ from assistant.grounding import Guard, Vocabulary
 from assistant.notices import notice, profile_lines, shortage
 from assistant.reasons import reason
 from assistant.understand import Understanding, understand
-from catalog import Interaction, Kind, LanguageModelError, Store
+from catalog import Interaction, Kind, LanguageModelError, Money, Profile, Store
 from retrieval import Context, Limits, Pipeline, Shopper, Slate
 
 log = logging.getLogger(__name__)
@@ -50,9 +50,21 @@ class Assistant:
         """A new conversation, with what is known of a returning shopper folded in."""
         conversation = Conversation(Shopper(shopper_id), shopper_id, platform=platform)
         if shopper_id is not None:
+            conversation.limit = self._limit(shopper_id)
             for event in self.store.history(shopper_id, limit=_HISTORY):
                 self._fold(conversation.shopper, event)
         return conversation
+
+    def remember_limit(self, conversation: Conversation, most: int | None) -> None:
+        """Keeps the most a returning shopper wants to pay, in minor units; None forgets it.
+
+        Raises StoreError when it can't be kept. For a new visitor it holds in this conversation.
+        """
+        currency = self.pipeline.items.currency
+        if conversation.shopper_id is not None:
+            kept = None if most is None else Money(minor=most, currency=currency)
+            self.store.keep_profile(Profile(shopper=conversation.shopper_id, budget=kept))
+        conversation.limit = None if most is None else Budget(currency, most, None, "your profile")
 
     def turn(
         self, conversation: Conversation, message: str, slider: Budget | None = None
@@ -64,7 +76,7 @@ class Assistant:
             conversation.memory,
             currency=self.pipeline.items.currency,
             slider=slider,
-            profile=None,
+            profile=conversation.limit,
         )
         clock["understand"] = perf_counter()
         limits = _limits(understood)
@@ -95,6 +107,13 @@ class Assistant:
         self.store.append([event])
         conversation.cart[product_id] = conversation.cart.get(product_id, 0) + quantity
         self._fold(conversation.shopper, event)
+
+    def _limit(self, shopper_id: str) -> Budget | None:
+        profile = self.store.profile(shopper_id)
+        currency = self.pipeline.items.currency
+        if profile is None or profile.budget is None or profile.budget.currency != currency:
+            return None
+        return Budget(currency, profile.budget.minor, None, "your profile")
 
     def _slate(
         self, conversation: Conversation, understood: Understanding, limits: Limits

@@ -55,14 +55,8 @@ def latency(products: int, turns: int) -> None:
         data,
         products=products,
         turns=turns,
-        trees=_trees(pipeline),
         vectors="synthetic",
     )
-
-
-def _trees(pipeline: Pipeline) -> int:
-    assert isinstance(pipeline.ranker, LambdaRanker)
-    return pipeline.ranker.trees
 
 
 def _goods(products: int) -> Iterator[Product]:
@@ -108,7 +102,9 @@ def _ranker(rng: np.random.Generator) -> LambdaRanker:
         rng.integers(0, 4, 20_000).astype(np.int32),
         np.full(200, 100, np.int32),
     )
-    return train_ranker(groups, groups, names, RankerConfig(patience=300, smallest_leaf=20))
+    ranker = train_ranker(groups, groups, names, RankerConfig(patience=300, smallest_leaf=20))
+    ranker.trees = 300
+    return ranker
 
 
 def _measure(pipeline: Pipeline, turns: int) -> dict[str, list[float]]:

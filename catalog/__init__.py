@@ -18,7 +18,7 @@ from catalog.errors import (
 )
 from catalog.feed import Feed, Rejection, Row
 from catalog.money import Money, format_money, to_minor
-from catalog.schema import Interaction, Kind, Product
+from catalog.schema import Interaction, Kind, Product, Profile
 from catalog.store import Store
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "LanguageModelError",
     "Money",
     "Product",
+    "Profile",
     "PromptError",
     "Rejection",
     "RetrievalError",

@@ -79,6 +79,16 @@ class Product(BaseModel):
         return self.stock is None or self.stock > 0
 
 
+class Profile(BaseModel):
+    """What a shopper told the shop to remember."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    shopper: Id
+    budget: Money | None = None
+    """Most they want to pay for one product, whatever they ask for."""
+
+
 class Interaction(BaseModel):
     """One thing a person did. Known shoppers carry `shopper`; anonymous visitors only `session`."""
 

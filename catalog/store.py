@@ -14,15 +14,17 @@ from sqlalchemy import Connection, Engine, Select, Table, func, select
 from catalog.database import connect, plain_errors
 from catalog.feed import Rejection
 from catalog.frames import frame_of
-from catalog.merging import add_new, chunks
+from catalog.merging import add_new, chunks, merge
 from catalog.migrations import migrate
-from catalog.schema import Interaction, Product
+from catalog.money import Money
+from catalog.schema import Interaction, Product, Profile
 from catalog.tables import (
     interaction_of,
     interaction_record,
     interactions,
     product_of,
     products,
+    profiles,
     quarantine,
 )
 
@@ -135,6 +137,28 @@ class Store:
         busiest = busiest.order_by(func.count().desc(), who).limit(limit)
         with self.reading() as connection:
             return [str(name) for name in connection.scalars(busiest)]
+
+    def profile(self, shopper_id: str) -> Profile | None:
+        """What the shopper told the shop to remember, or None."""
+        statement = select(profiles).where(profiles.c.id == shopper_id)
+        with self.reading() as connection:
+            row = connection.execute(statement).mappings().first()
+        if row is None:
+            return None
+        told = row["budget_minor"] is not None
+        budget = Money(minor=row["budget_minor"], currency=row["currency"]) if told else None
+        return Profile(shopper=row["id"], budget=budget)
+
+    def keep_profile(self, profile: Profile) -> None:
+        """Remember `profile` in place of what was remembered of that shopper."""
+        budget = profile.budget
+        record = {
+            "id": profile.shopper,
+            "budget_minor": budget.minor if budget else None,
+            "currency": budget.currency if budget else None,
+        }
+        with self.writing() as connection:
+            merge(connection, profiles, [record])
 
     def count_products(self) -> int:
         """How many products there are."""

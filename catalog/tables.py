@@ -77,6 +77,14 @@ products = Table(
     Column("url", Text),
 )
 
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("id", name_column(200), primary_key=True),
+    Column("budget_minor", BigInteger),
+    Column("currency", String(3)),
+)
+
 interactions = Table(
     "interactions",
     metadata,

@@ -20,7 +20,7 @@ from catalog.errors import StoreError
 from catalog.merging import merge
 from catalog.migrations import VERSION_TABLE
 from catalog.money import Money
-from catalog.schema import Interaction, Kind, Product
+from catalog.schema import Interaction, Kind, Product, Profile
 from catalog.store import Store
 from catalog.tables import metadata, product_record, products
 
@@ -267,3 +267,11 @@ def test_an_abandoned_iteration_lets_the_file_go(store: Store) -> None:
     first = next(iter(store.interactions()))
     assert first.id == "e0"
     assert store.append([event("later")]) == 1
+
+
+def test_a_profile_is_kept_changed_and_forgotten(store: Store) -> None:
+    assert store.profile("ann") is None
+    for budget in (Money(minor=5_000, currency="USD"), Money(minor=1, currency="JPY"), None):
+        store.keep_profile(Profile(shopper="ann", budget=budget))
+        assert store.profile("ann") == Profile(shopper="ann", budget=budget)
+    assert store.profile("bob") is None
