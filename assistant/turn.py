@@ -69,7 +69,10 @@ class Assistant:
     def turn(
         self, conversation: Conversation, message: str, slider: Budget | None = None
     ) -> Iterator[Event]:
-        """Answers one message. The conversation is updated by the time `Done` is yielded."""
+        """Answers one message. The conversation is updated by the time `Done` is yielded.
+
+        Given up after the picks, it remembers them and the message, but no words.
+        """
         clock = {"start": perf_counter()}
         understood = understand(
             message,
@@ -83,11 +86,14 @@ class Assistant:
         slate = self._slate(conversation, understood, limits)
         picks = self._picks(slate)
         notes = (*understood.notes, *shortage(self.pipeline, understood, limits, slate))
+        brief = self._brief(conversation, message, understood, picks, notes)
+        # From here on the shopper may see the picks, so a turn given up in mid-words is remembered.
+        conversation.memory = understood.memory.showing(picks)
+        conversation.messages.append(Message("user", message))
         yield Understood(understood.query, understood.budget, notes)
         yield Picks(picks)
         clock["picks"] = perf_counter()
-        brief = self._brief(conversation, message, understood, picks, notes)
-        yield from self._explained(conversation, brief, understood, slate, clock)
+        yield from self._explained(conversation, brief, slate, clock)
 
     def add_to_cart(self, conversation: Conversation, product_id: str, quantity: int = 1) -> None:
         """Puts a product in the cart; the act feeds the session, so the next slate knows it.
@@ -157,34 +163,32 @@ class Assistant:
         self,
         conversation: Conversation,
         brief: Brief,
-        understood: Understanding,
         slate: Slate,
         clock: dict[str, float],
     ) -> Iterator[Event]:
         """The words, from the explainer or, should it fail, from the fallback."""
         said: list[str] = []
         guard = self._guard(brief)
+        held = guard.held_back
         author = self.explainer
         try:
             for text in _checked(author, brief, guard):
                 said.append(text)
                 yield Words(text)
-            if brief.picks and not guard.passed:
+            if not guard.passed:
                 raise LanguageModelError("unbacked", "no sentence was backed by the catalogue")
-        except LanguageModelError as error:
-            log.info("explainer failed: %s", error.reason)
-            yield Failed(notice(error.reason), error.reason)
-            author, said = self.fallback, []
-            for text in _checked(author, brief, self._guard(brief)):
+        # Whatever breaks, a bug included, the shopper has the picks and is owed words for them.
+        except Exception as error:  # noqa: BLE001
+            failure = _reason(error)
+            yield Failed(notice(failure), failure)
+            author, said, guard = self.fallback, [], self._guard(brief)
+            for text in _checked(author, brief, guard):
                 said.append(text)
                 yield Words(text)
+            held = held + guard.held_back
         clock["words"] = perf_counter()
-        conversation.memory = understood.memory.showing(brief.picks)
-        conversation.messages += [
-            Message("user", brief.message),
-            Message("assistant", "".join(said)),
-        ]
-        yield Done(author.name, len(guard.held_back), _stages(clock) | slate.seconds)
+        conversation.messages.append(Message("assistant", "".join(said)))
+        yield Done(author.name, len(held), _stages(clock) | slate.seconds)
 
     def _guard(self, brief: Brief) -> Guard:
         said = (brief.message, brief.shop, *brief.profile)
@@ -205,6 +209,15 @@ class Assistant:
             paid=paid.minor if paid and paid.currency == items.currency else None,
             quantity=event.quantity,
         )
+
+
+def _reason(error: Exception) -> str:
+    """The short code of an explainer's failure; what was not foreseen is logged in full."""
+    if isinstance(error, LanguageModelError):
+        log.info("explainer failed: %s", error)
+        return error.reason
+    log.error("the explainer broke", exc_info=error)
+    return "error"
 
 
 def _limits(understood: Understanding) -> Limits:
