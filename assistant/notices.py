@@ -21,6 +21,7 @@ _NOTICES = {
 }
 _OTHERWISE = "Written from a template: Claude could not answer just now."
 _MUCH_BETTER = 0.8  # the best match within the limits reaches less than this share of the best
+_UNRELATED = 0.2  # cosine of MiniLM vectors under which query and product hardly have to do
 
 
 def notice(reason: str) -> str:
@@ -35,12 +36,23 @@ def shortage(
     if not slate.allowed:
         yield "Nothing in stock lies within these limits. Raise the budget or drop a limit."
         return
-    priced = limits.max_price is not None or limits.min_price is not None
-    if priced and understood.query:
-        without = replace(limits, max_price=None, min_price=None)
-        best = pipeline.closest(understood.query, without)
-        if pipeline.closest(understood.query, limits) < _MUCH_BETTER * best:
-            yield "The closest matches lie outside the budget; these are the nearest within it."
+    if understood.query:
+        yield from _distant(pipeline, understood, limits)
+
+
+def _distant(pipeline: Pipeline, understood: Understanding, limits: Limits) -> Iterator[str]:
+    """At most one line: why what is shown is not what was asked for."""
+    here = pipeline.closest(understood.query, limits)
+    unpriced = replace(limits, max_price=None, min_price=None)
+    unseen = replace(limits, exclude=frozenset())
+    if understood.reference == "more" and here < _MUCH_BETTER * pipeline.closest(
+        understood.query, unseen
+    ):
+        yield "You have seen the closest matches; these are the nearest of the rest."
+    elif limits != unpriced and here < _MUCH_BETTER * pipeline.closest(understood.query, unpriced):
+        yield "The closest matches lie outside the budget; these are the nearest within it."
+    elif here < _UNRELATED:
+        yield "Little on the shelves is close to those words; these are the nearest I have."
 
 
 def profile_lines(shopper: Shopper, items: Items) -> tuple[str, ...]:

@@ -148,10 +148,11 @@ def _set(text: str) -> frozenset[str]:
 COLOURS = _set(
     "black white grey gray red blue green yellow orange purple pink brown beige navy teal "
     "turquoise cream ivory gold golden silver bronze copper maroon burgundy khaki olive tan lilac "
-    "lavender mint coral charcoal indigo violet magenta cyan mustard rose multicolour multicolor "
-    "multicoloured transparent clear scarlet crimson aqua peach"
+    "sage terracotta plum blush taupe lavender mint coral charcoal indigo violet magenta cyan "
+    "mustard rose multicolour multicolor multicoloured transparent clear scarlet crimson aqua peach"
 )
-IN_COLOUR = re.compile(rf"\b(?:in )?(?:{'|'.join(sorted(COLOURS))})\b")
+_SHADES = "dusty|light|dark|pale|deep|bright|sky|forest|midnight|royal|rose|blush|cherry|honey|sage"
+IN_COLOUR = re.compile(rf"\b(?:in )?(?:(?:{_SHADES}) )?(?:{'|'.join(sorted(COLOURS))})\b")
 _MATERIALS = _set(
     "leather cotton wool woollen linen silk polyester nylon wooden wood metal metallic steel "
     "stainless aluminium aluminum plastic glass ceramic bamboo oak pine walnut marble brass iron "
@@ -192,6 +193,18 @@ _ADJECTIVES = re.compile(
     r".{3,}(?:ed|able|ible|less|ish)$|.+-?(?:proof|free|friendly|resistant|powered|style|sized)$"
 )
 PRONOUNS = _set("one ones it them that this those these thing things stuff something anything")
+GIFT_FOR = re.compile(
+    r"^(?P<kind>(?:(?!(?:as|and|with|for|of|to|from|in) )[\w'-]+ ){0,3}?)"
+    r"(?:gifts?|presents?|pressies?|prezzies?|stocking fillers?)"
+    r"(?: (?:ideas?|suggestions?|inspiration))? (?:for|to give(?: to)?) "
+)
+"""Asks for something for somebody; a "gift set for …" is asked for itself."""
+GIFT_WORDS = _set(
+    "a an the any some nice good great perfect lovely small little big unique thoughtful cute "
+    "fun best cheap last-minute birthday christmas xmas anniversary"
+)
+"""Before "gift", they say nothing of what it should be."""
+ANYONE = _set("him her them someone somebody anyone anybody everyone people person myself me")
 PREPOSITIONS = _set(
     "in with without for from made by that which who not no nothing don't dont doesn't isn't "
     "only preferably ideally must should "

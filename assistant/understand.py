@@ -139,7 +139,7 @@ class _Turn:
         if self.anchor and (named or self.reference == "similar"):
             base = self.anchor.title
         elif self._new:
-            base, content = "", self._reading.product
+            base, content = "", _for_whom(self._reading.product)
         return _bounded(_added(base, content))
 
     def _note_nothing(self, query: str) -> None:
@@ -220,8 +220,28 @@ def _words(text: str) -> list[str]:
     return [w for w in re.findall(r"[\w'-]+", fold(text)) if w not in phrases.STOP_WORDS]
 
 
+def _said_in(query: str) -> set[str]:
+    """Stems of a query's words, and of those `_for_whom` may have taken out of it."""
+    gift = {"gift", "present"} if query.startswith("for ") else set()
+    return gift | {_stem(word) for word in _words(query)}
+
+
 def _stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") else word
+
+
+def _for_whom(content: str) -> str:
+    """ "nice gift ideas for a child" is searched for as "for a child": gifts are not its subject.
+
+    Who it is for finds what they would like; "gift" finds gift wrap. Left alone when nobody in
+    particular is named.
+    """
+    found = phrases.GIFT_FOR.match(fold(content))
+    whom = content[found.end() :] if found else ""
+    if not found or not set(_words(whom)) - phrases.ANYONE:
+        return content
+    kind = [w for w in found["kind"].split() if w not in phrases.GIFT_WORDS]
+    return " ".join([*kind, "for", whom])
 
 
 _SIZED = {"size", "sizes"}
@@ -229,9 +249,11 @@ _SIZED = {"size", "sizes"}
 
 def _refines(content: str, query: str) -> bool:
     """True when `content` qualifies `query` rather than asking for a product of its own."""
-    if not query:
+    if not query or _for_whom(content) != content:
         return False
-    earlier = {_stem(word) for word in _words(query)}
+    if query.startswith("for ") and content.startswith("for "):
+        return False
+    earlier = _said_in(query)
     head: list[str] = []
     for word in re.findall(r"[\w'-]+", fold(content)):
         if word in phrases.PREPOSITIONS:
@@ -248,7 +270,7 @@ def _added(base: str, content: str) -> str:
     """`base` with what `content` adds to it: a new colour replaces the old one."""
     if not base:
         return content
-    said = {_stem(word) for word in _words(base)}
+    said = _said_in(base)
     fresh = [word for word in _words(content) if _stem(word) not in said]
     if not fresh:
         return base
