@@ -2,70 +2,37 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-import streamlit
-from streamlit.testing.v1 import AppTest
 
 from assistant.budget import Budget
 from assistant.events import Done, Event, Failed, Pick, Picks, Understood, Words
 from assistant.turn import Assistant
-from assistant.ui.prices import round_up, steps, whole
+from assistant.ui.prices import steps
 from assistant.ui.safe import plain
-from assistant.ui.shopfront import shop_title
-from assistant.ui.starters import GENERAL, starters
+from assistant.ui.starters import starters
 from assistant.understand import LONGEST_MESSAGE
-from catalog import ArtifactError, Money
-from retrieval import Items
-from tests.pages.scripted import Script, ScriptedAssistant, cheerful, product, shelf
+from catalog import ArtifactError
+from tests.pages.drawn import (
+    add,
+    answer,
+    ask,
+    buttons,
+    close_shops,
+    healthy,
+    page,
+    scripted,
+    text_of,
+)
+from tests.pages.scripted import ScriptedAssistant, cheerful, product, shelf
 
 
 @pytest.fixture(autouse=True)
 def _closed_shops() -> Iterator[None]:
-    streamlit.cache_resource.clear()
+    close_shops()
     yield
-    streamlit.cache_resource.clear()
-
-
-def page(opened: Callable[[], object]) -> AppTest:
-    """The page of a shop that `opened` opens, drawn once."""
-
-    def script(opened):  # its source is run elsewhere: no name of this file is known there
-        from assistant.ui import chat_page
-
-        chat_page("sample", opened)
-
-    at = AppTest.from_function(script, kwargs={"opened": opened}, default_timeout=20)
-    return healthy(at.run())
-
-
-def healthy(at: AppTest) -> AppTest:
-    """The page again, after making sure that it shows no traceback."""
-    assert not at.exception
-    return at
-
-
-def scripted(script: Script = cheerful) -> tuple[AppTest, ScriptedAssistant]:
-    assistant = ScriptedAssistant(script)
-    return page(lambda: assistant), assistant
-
-
-def ask(at: AppTest, message: str) -> AppTest:
-    return healthy(at.chat_input[0].set_value(message).run())
-
-
-def text_of(at: AppTest) -> str:
-    """All text of the main area, in order, one element a line."""
-    return "\n".join(str(e.value) for e in at.main if hasattr(e, "value"))
-
-
-def buttons(at: AppTest, label: str) -> list[str]:
-    return [b.key for b in at.button if b.label.startswith(label)]
-
-
-def answer(*events: Event) -> Script:
-    return lambda message, budget: iter(events)
+    close_shops()
 
 
 # -- opening --------------------------------------------------------------------------------
@@ -299,134 +266,6 @@ def test_a_dropped_answer_stops() -> None:
     gate.set()
     assert finished.wait(5)
     assert taken == []
-
-
-# -- beside the chat ------------------------------------------------------------------------
-
-
-def add(at: AppTest, place: int = 0) -> AppTest:
-    return healthy(at.button(key=buttons(at, "Add to cart")[place]).click().run())
-
-
-def beside(at: AppTest) -> str:
-    return "\n".join(str(e.value) for e in at.sidebar if hasattr(e, "value"))
-
-
-def test_the_cart_fills_and_empties() -> None:
-    at, assistant = scripted()
-    ask(at, "x")
-    add(add(at), 1)
-    add(at)
-    assert assistant.added == ["p0", "p1", "p0"]
-    assert "2 in it" in at.button(key="add-0-p0").label
-    assert plain("$4.95") not in beside(at)
-    assert plain("$9.90") in beside(at)  # two red grinders
-    assert f"Total: **{plain('$19.85')}**" in beside(at)
-    assert "Added Red grinder" in at.toast[0].value
-    healthy(at.button(key="remove-p0").click().run())
-    assert f"Total: **{plain('$9.95')}**" in beside(at)
-    healthy(at.button(key="empty-cart").click().run())
-    assert "Nothing in it yet." in beside(at)
-
-
-def test_a_cart_of_two_currencies_has_two_totals() -> None:
-    euros = product(99, "Euro lamp", 100).model_copy(
-        update={"price": Money(minor=700, currency="EUR")}
-    )
-    both = (Pick(shelf()[0], "a"), Pick(euros, "b"))
-    assistant = ScriptedAssistant(answer(Picks(both), Done("m")), [*shelf(), euros])
-    at = ask(page(lambda: assistant), "x")
-    add(add(at), 1)
-    assert plain("€7.00 + $4.95") in beside(at)
-
-
-def test_a_refused_cart_says_why_and_stays_as_it_was() -> None:
-    at, assistant = scripted()
-    ask(at, "x")
-    assistant.refuses = True
-    add(at)
-    assert "read" in at.toast[0].value
-    assert "was not added" in at.toast[0].value
-    assert "Nothing in it yet." in beside(at)
-
-
-def test_the_slider_is_a_voice_of_the_budget() -> None:
-    at, assistant = scripted()
-    choices = steps(assistant.pipeline.items)
-    slider = at.select_slider(key="budget")
-    assert slider.value == len(choices) - 1  # no limit
-    place = choices.index(3000)
-    healthy(slider.set_value(place).run())
-    ask(at, "x")
-    assert assistant.asked[-1][1] == Budget("USD", most=3000, said_by="slider")
-    assert plain("up to $30.00, from the slider") in text_of(at)
-
-
-def test_another_shopper_begins_anew_with_an_empty_cart() -> None:
-    at, _ = scripted()
-    add(ask(at, "x"))
-    choice = at.selectbox(key="shopper")
-    assert choice.options == ["New visitor", "Shopper-7 · mostly Kitchen", "Shopper-8"]
-    healthy(choice.set_value("shopper-7").run())
-    assert not at.chat_message
-    assert "Nothing in it yet." in beside(at)
-
-
-def test_a_new_conversation_keeps_the_cart() -> None:
-    at, _ = scripted()
-    add(ask(at, "x"))
-    healthy(at.button(key="new-conversation").click().run())
-    assert not at.chat_message
-    assert "Red grinder" in beside(at)
-    assert any((b.key or "").startswith("starter-") for b in at.button)
-
-
-# -- what is worked out from the shelves ----------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("minor", "currency", "rounded", "label"),
-    [
-        (1, "USD", 100, "$1"),
-        (100, "USD", 100, "$1"),
-        (5_234, "USD", 6_000, "$60"),
-        (15_000, "USD", 15_000, "$150"),
-        (4_321, "JPY", 5_000, "¥5,000"),
-        (1_234, "KWD", 2_000, "KWD2"),
-    ],
-)
-def test_round_prices(minor: int, currency: str, rounded: int, label: str) -> None:
-    assert round_up(minor, currency) == rounded
-    assert whole(rounded, currency) == label
-
-
-def test_the_slider_reaches_from_nothing_to_no_limit() -> None:
-    scale = steps(Items.of(shelf()))
-    numbers = [s for s in scale if s is not None]
-    assert scale[0] == 0
-    assert scale[-1] is None
-    assert numbers == sorted(set(numbers))
-    assert all(isinstance(n, int) and n % 100 == 0 for n in numbers)
-    assert numbers[-1] >= max(p.price.minor for p in shelf())
-    assert steps(Items.of([product(1, "Free", 0)])) == (0, 100, None)
-
-
-def test_a_shop_without_categories_asks_by_title() -> None:
-    bare = [product(n, f"WHITE HEART HOLDER {n}", 100 + n, review_count=n) for n in range(9)]
-    asked = starters(Items.of(bare))
-    assert asked[0] == "Something like WHITE HEART HOLDER 8"
-    assert len(set(asked)) == len(asked) == 5
-
-
-def test_nothing_out_of_stock_is_suggested() -> None:
-    gone = [product(n, f"Lamp {n}", 100, category=("Lamps",), stock=0) for n in range(9)]
-    assert starters(Items.of(gone)) == GENERAL
-
-
-def test_shops_have_readable_names() -> None:
-    assert shop_title("online-retail") == "Online retail shop"
-    assert shop_title("sample") == "Sample shop"
-    assert shop_title("corner_shop") == "Corner shop"
 
 
 # -- the real thing -------------------------------------------------------------------------

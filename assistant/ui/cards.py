@@ -17,7 +17,7 @@ from catalog.pictures import draw
 log = logging.getLogger(__name__)
 _ACROSS = 4
 _NARROWEST = 150  # pixels; two cards side by side on a phone
-_LONGEST_TITLE = 70
+_LONGEST_TITLE = 90
 _FEW_LEFT = 5
 
 

@@ -30,7 +30,6 @@ def sidebar(front: Shopfront, state: PageState) -> Budget | None:
     )
     _who(front, state)
     budget = _slider(front)
-    st.divider()
     _cart(front, state)
     return budget
 
@@ -82,10 +81,10 @@ def _cart(front: Shopfront, state: PageState) -> None:
             continue
         product = items.products[row]
         totals[product.price.currency] += product.price.minor * quantity
-        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        with st.container(horizontal=True, wrap=False, gap="xsmall"):
             cost = format_money(product.price.minor * quantity, product.price.currency)
             title = plain(clipped(product.title, 40))
-            st.markdown(f"{quantity} × {title}  \n**{plain(cost)}**", width="stretch")
+            st.markdown(f":small[{quantity} × {title}]  \n**{plain(cost)}**", width="stretch")
             st.button(
                 "Remove",
                 key=f"remove-{product_id}",

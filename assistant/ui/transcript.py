@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
-from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from assistant.events import Pick, Understood
 from assistant.turn import Assistant
 from assistant.ui.cards import cards
 from assistant.ui.safe import clipped, plain, words
 from assistant.ui.state import Exchange, PageState
+
+if TYPE_CHECKING:
+    from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 _FIRST = 4  # cards shown at once; the words stay on the same screen
 _LONG_MESSAGE = 700
@@ -113,11 +117,14 @@ def _voice(said_by: str) -> str:
 
 
 def _spoken(exchange: Exchange) -> None:
-    if exchange.words:
-        with st.chat_message("assistant", avatar=":material/storefront:"):
-            st.markdown(words(exchange.words), width=720)
-    for line in (exchange.notice, exchange.problem):
-        if line:
+    quiet = [line for line in (exchange.notice, exchange.problem) if line]
+    if not exchange.words and not quiet:
+        return
+    bubble = st.chat_message("assistant", avatar=":material/storefront:")
+    with bubble.container(gap="xxsmall", width=720):
+        if exchange.words:
+            st.markdown(words(exchange.words))
+        for line in quiet:
             st.caption(plain(line))
 
 
