@@ -38,10 +38,9 @@ def bar() -> Iterator[Progress]:
         tasks: dict[str, TaskID] = {}
 
         def progress(stage: str, done: int, total: int) -> None:
-            for earlier, task in tasks.items():
-                if earlier != stage:
-                    drawn.stop_task(task)
             if stage not in tasks:
+                for earlier in list(tasks.values())[-1:]:
+                    drawn.stop_task(earlier)
                 tasks[stage] = drawn.add_task(stage, total=total or None)
             drawn.update(tasks[stage], completed=done, total=total or None)
 

@@ -35,7 +35,7 @@ class EmbedderConfig:
     """Which model, and how much of a text it reads."""
 
     model: str = BUNDLED
-    longest: int = 96
+    longest: int = 64
     """Tokens; the rest of a text is not read. Product texts put what matters first."""
 
 
@@ -178,4 +178,4 @@ def product_text(product: Product) -> str:
     """What is embedded of a product: title, path, brand, attributes, then the description."""
     facts = ", ".join(f"{name} {value}" for name, value in product.attributes.items())
     parts = (product.title, " > ".join(product.category), product.brand, facts)
-    return ". ".join(p for p in (*parts, product.description[:400]) if p)
+    return ". ".join(p for p in (*parts, product.description[:300]) if p)
