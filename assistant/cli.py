@@ -27,6 +27,7 @@ cli = typer.Typer(
     help="Aisle, a conversational shopping assistant. Start with `aisle build`, then `aisle chat`.",
 )
 
+SAMPLE, FILE = "sample", "file"
 SOURCES = "sample, file, online-retail, icecat or retail-demo-store"
 
 
@@ -59,7 +60,10 @@ Shop = Annotated[
     str | None,
     typer.Option("--shop", help="Which shop. Default: AISLE_SHOP, or the source's name."),
 ]
-Source = Annotated[str, typer.Option("--source", help=f"What to read: {SOURCES}.")]
+Source = Annotated[
+    str | None,
+    typer.Option("--source", help=f"What to read: {SOURCES}. With a file, file is the default."),
+]
 File = Annotated[
     Path | None,
     typer.Argument(help="The file to read: CSV, TSV, JSONL or Parquet, .gz too. None for sample."),
@@ -90,7 +94,7 @@ Html = Annotated[
 def build(
     context: typer.Context,
     file: File = None,
-    source: Source = "sample",
+    source: Source = None,
     shop: Shop = None,
     mapping: Map = None,
     currency: Currency = None,
@@ -104,17 +108,20 @@ def build(
 ) -> None:
     """Make a shop: ingest, embed, index, train, evaluate, and publish a new version.
 
-    Without arguments it makes the sample shop. The running shop is untouched until the new
-    version is complete, and stays as it is when the build fails or is killed.
+    Without arguments it makes the sample shop; with --shop alone, a version of what `aisle ingest`
+    has read into that shop. The running shop is untouched until the new version is complete, and
+    stays as it is when the build fails or is killed.
     """
     wiring = _wiring(context)
     with _plainly():
-        name = plain_name(shop or source)
+        source = source or (FILE if file else SAMPLE if shop in (None, SAMPLE) else None)
+        name = plain_name(shop or (SAMPLE if source is None else source))
         if if_missing and wiring.versions(name).current():
             say(f"The shop {name!r} is built already ({wiring.versions(name).current()}).")
             return
-        feed = _feed(source, file, mapping, currency=currency, html=html)
-        _ingest(wiring, name, feed)
+        if source is not None:
+            feed = _feed(source, file, mapping, currency=currency, html=html)
+            _ingest(wiring, name, feed)
         _publish(wiring, name, force)
 
 
@@ -122,7 +129,7 @@ def build(
 def ingest(
     context: typer.Context,
     file: File = None,
-    source: Source = "file",
+    source: Source = FILE,
     shop: Shop = None,
     mapping: Map = None,
     currency: Currency = None,
@@ -136,7 +143,8 @@ def ingest(
     """
     wiring = _wiring(context)
     with _plainly():
-        default = wiring.settings.shop if source == "file" else source
+        source = source or FILE
+        default = wiring.settings.shop if source == FILE else source
         feed = _feed(source, file, mapping, currency=currency, kind=kind, html=html)
         _ingest(wiring, plain_name(shop or default), feed)
 
@@ -225,11 +233,11 @@ def _plainly() -> Iterator[None]:
 
 def _feed(source: str, file: Path | None, maps: list[str] | None, **options: str | None) -> Feed:
     """The feed that the options describe. Raises SourceError or ValueError saying what is amiss."""
-    from catalog.adapters import FILE, feed_for
+    from catalog.adapters import feed_for
     from catalog.mapping import Mapping
     from catalog.sample import SampleShop
 
-    if source == "sample":
+    if source == SAMPLE:
         if file is not None:
             raise ValueError(
                 "The sample shop is generated; it takes no file. Did you mean --source?"

@@ -12,6 +12,8 @@ from assistant.grounding import plain
 
 _LONGEST_TITLE = 90
 _LOW_STOCK = 5
+_NEAR_THE_TOP = 4
+"""Alternatives come from this far down the slate: below it a pick may be of another kind."""
 _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -101,7 +103,7 @@ def _why(top: Pick) -> str:
 
 def _alternative(picks: Sequence[Pick], seed: int) -> str:
     """The cheapest that costs less, else the best rated above the top pick, else the second."""
-    top = picks[0]
+    top, picks = picks[0], picks[:_NEAR_THE_TOP]
     by_price = min(picks, key=lambda p: p.product.price.minor)
     by_rating = max(picks, key=lambda p: p.product.rating or 0.0)
     if by_price.product.price.minor < top.product.price.minor:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from time import perf_counter
 
@@ -82,8 +82,11 @@ class Assistant:
             profile=conversation.limit,
         )
         clock["understand"] = perf_counter()
-        limits = _limits(understood)
+        limits = self._limits(understood)
         slate = self._slate(conversation, understood, limits)
+        if limits.category and not slate.products:
+            limits = replace(limits, category=None)
+            slate = self._slate(conversation, understood, limits)
         picks = self._picks(slate)
         notes = (*understood.notes, *shortage(self.pipeline, understood, limits, slate))
         brief = self._brief(conversation, message, understood, picks, notes)
@@ -126,6 +129,19 @@ class Assistant:
     ) -> Slate:
         context = Context(conversation.shopper, self.now(), conversation.platform)
         return self.pipeline.slate(understood.query, context, limits)
+
+    def _limits(self, understood: Understanding) -> Limits:
+        budget = understood.budget
+        kind = self._kind(understood)
+        return Limits(budget.most, budget.least, exclude=understood.exclude, category=kind)
+
+    def _kind(self, understood: Understanding) -> tuple[str, ...] | None:
+        """The category of the product referred to: like it, cheaper or nicer means one of those."""
+        anchor = understood.memory.anchor
+        if understood.reference in (None, "more") or anchor is None:
+            return None
+        row = self.pipeline.items.row_of.get(anchor.product_id)
+        return None if row is None else self.pipeline.items.products[row].category or None
 
     def _picks(self, slate: Slate) -> tuple[Pick, ...]:
         names = self.pipeline.feature_names
@@ -218,11 +234,6 @@ def _reason(error: Exception) -> str:
         return error.reason
     log.error("the explainer broke", exc_info=error)
     return "error"
-
-
-def _limits(understood: Understanding) -> Limits:
-    budget = understood.budget
-    return Limits(budget.most, budget.least, exclude=frozenset(understood.exclude))
 
 
 def _checked(author: Explainer, brief: Brief, guard: Guard) -> Iterator[str]:

@@ -86,6 +86,11 @@ class Items:
         """Every product's title, in row order."""
         return (product.title for product in self.products)
 
+    def category_code(self, path: Sequence[str]) -> int:
+        """The code of a category path in `category`; -1 when no product has it."""
+        name = " > ".join(path)
+        return self.categories.index(name) if name in self.categories else -1
+
     @cached_property
     def row_of(self) -> dict[str, int]:
         """Product id to row."""

@@ -19,6 +19,7 @@ class Limits:
     min_price: int | None = None  # minor units, inclusive
     in_stock: bool = True
     exclude: frozenset[str] = frozenset()  # product ids
+    category: tuple[str, ...] | None = None  # the whole path; None allows every category
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +50,8 @@ def allowed(items: Items, limits: Limits) -> Mask:
         mask &= items.priced_in & (items.price <= limits.max_price)
     if limits.min_price is not None:
         mask &= items.priced_in & (items.price >= limits.min_price)
+    if limits.category is not None:
+        mask &= items.category == items.category_code(limits.category)
     if limits.in_stock:
         mask &= items.stock > 0
     for product in limits.exclude:

@@ -17,6 +17,13 @@ def test_limits_are_inclusive_and_exact() -> None:
     assert not allowed(items, Limits(exclude=frozenset({"p004", "no such"})))[4]
 
 
+def test_a_category_limit_takes_the_whole_path() -> None:
+    items = shelf(9)
+    mask = allowed(items, Limits(category=("All", "Lamps"), in_stock=False))
+    assert np.flatnonzero(mask).tolist() == [1, 4, 7]
+    assert not allowed(items, Limits(category=("Lamps",))).any()
+
+
 def test_unknown_stock_counts_as_available_and_huge_stock_fits() -> None:
     items = Items.of([product("a", stock=None), product("b", stock=10**12), product("c", stock=0)])
     assert allowed(items, Limits()).tolist() == [True, True, False]
