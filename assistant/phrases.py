@@ -204,6 +204,11 @@ GIFT_WORDS = _set(
     "fun best cheap last-minute birthday christmas xmas anniversary"
 )
 """Before "gift", they say nothing of what it should be."""
+ANEW = re.compile(
+    r"\b(?:something|anything|some ?things?|a thing|things|stuff) "
+    r"(?:to (?!go with\b|match\b)[a-z]|for (?:my|our|the|his|her|their|a|an) [a-z])"
+)
+"""Begins another subject: "something to wear", "anything for the dog"."""
 ANYONE = _set("him her them someone somebody anyone anybody everyone people person myself me")
 PREPOSITIONS = _set(
     "in with without for from made by that which who not no nothing don't dont doesn't isn't "

@@ -62,7 +62,8 @@ def understand(
     ValueError when `slider` or `profile` is in another currency than `currency`; no text raises.
     """
     reading = read(message, currency)
-    turn = _Turn(reading, memory, currency)
+    anew = bool(phrases.ANEW.search(fold(one_spaced(message[:LONGEST_MESSAGE]))))
+    turn = _Turn(reading, memory, currency, anew)
     after = turn.memory()
     words = after.in_words(currency)
     voices = [voice for voice in (slider, profile) if voice is not None]
@@ -76,11 +77,12 @@ def understand(
 class _Turn:
     """One reading against the memory: which query, which exclusions, which budget."""
 
-    def __init__(self, reading: Reading, memory: Memory, currency: str) -> None:
+    def __init__(self, reading: Reading, memory: Memory, currency: str, anew: bool) -> None:
         self._reading = reading
         self._before = memory
         self._currency = currency
-        self._new = bool(reading.content) and not _refines(reading.content, memory.query)
+        refines = not anew and _refines(reading.content, memory.query)
+        self._new = bool(reading.content) and not refines
         self.notes: list[str] = []
         self.reference = self._reference()
         self.anchor = self._anchor() if self.reference or reading.ordinal else None
@@ -275,7 +277,7 @@ def _added(base: str, content: str) -> str:
     if not fresh:
         return base
     if any(word in phrases.COLOURS for word in fresh):
-        base = one_spaced(cut(base, phrases.IN_COLOUR)[0])
+        base = re.sub(r"(?: ?,)+", ",", cut(base, phrases.IN_COLOUR)[0])
     stale = said | phrases.PRONOUNS
     kept = [word for word in content.split() if _stem(_bare(word)) not in stale]
     return f"{base} {' '.join(kept)}".strip()

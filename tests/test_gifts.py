@@ -63,5 +63,19 @@ def test_a_gift_over_two_turns(messages: tuple[str, ...], query: str) -> None:
     assert talk(*messages).query == query
 
 
+@pytest.mark.parametrize(
+    ("message", "query"),
+    [
+        ("something to wear on a jog", "to wear on a jog"),
+        ("a thing to make coffee", "thing to make coffee"),
+        ("now something for the dog", "for the dog"),
+        ("anything for women?", "yoga mat for women"),
+        ("something in blue", "yoga mat in blue"),
+    ],
+)
+def test_a_purpose_of_its_own_is_another_subject(message: str, query: str) -> None:
+    assert talk("a yoga mat", message).query == query
+
+
 def test_a_shade_goes_with_its_colour() -> None:
     assert talk("toys", "the first one but in navy").query == "Fox Soft Toy, in navy"
