@@ -7,17 +7,20 @@ the parts, not read from the turn.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.budget import Budget
 from assistant.events import Event, Failed, Picks, Understood, Words
 from assistant.fake import FakeLanguageModel, Reply
+from assistant.grounding import slate
+from assistant.grounding.slate import Facts
 from assistant.turn import Assistant
-from catalog import LanguageModelError
+from catalog import LanguageModelError, Product
 from tests.invariants import broken_rules, money_in
 from tests.script_runner import ScriptedModel, assistant_with
 
@@ -85,12 +88,28 @@ class Told:
 
 
 @st.composite
-def messages(draw: st.DrawFn) -> Told:
-    thing = draw(st.sampled_from(THINGS))
+def messages(draw: st.DrawFn, things: Sequence[str] = THINGS) -> Told:
+    thing = draw(st.sampled_from(things))
     if draw(st.integers(0, 3)) == 0:
         return Told(thing, None)
     written, minor = draw(sums())
     return Told(draw(st.sampled_from(CAPS)).format(thing=thing or "something", sum=written), minor)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _facts_read_once() -> Iterator[None]:
+    """The guard reads each product's text anew for every turn; here it is read once, for time."""
+    read: dict[int, Facts] = {}
+    whole = slate._facts
+
+    def kept(product: Product) -> Facts:
+        if id(product) not in read:
+            read[id(product)] = whole(product)
+        return read[id(product)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slate, "_facts", kept)
+        yield
 
 
 def check(events: Sequence[Event], most: int | None) -> None:
@@ -110,7 +129,7 @@ def tightest(*ends: int | None) -> int | None:
     return min((end for end in ends if end is not None), default=None)
 
 
-@settings(QUICK, max_examples=500)
+@settings(QUICK, max_examples=600)
 @given(
     st.lists(st.tuples(messages(), replies()), min_size=1, max_size=4),
     st.none() | MAJOR,
@@ -140,12 +159,12 @@ def test_no_conversation_goes_over_the_budget(
 
 FOLLOW_UPS = (
     "cheaper", "show me more", "in blue", "something similar", "like the second one", "nicer",
-    "too expensive", "cheaper than the last one", "a bit nicer but cheaper", "the third one, in red",
+    "too expensive", "cheaper than the last one", "a bit nicer but cheaper", "the third, in red",
 )  # fmt: skip
 
 
-@settings(QUICK, max_examples=200)
-@given(messages(), st.lists(st.sampled_from(FOLLOW_UPS), min_size=1, max_size=3))
+@settings(QUICK, max_examples=150)
+@given(messages(("dog collar",)), st.lists(st.sampled_from(FOLLOW_UPS), min_size=1, max_size=3))
 def test_no_follow_up_loosens_it(
     small_assistant: Assistant, told: Told, follow_ups: list[str]
 ) -> None:
@@ -156,7 +175,7 @@ def test_no_follow_up_loosens_it(
         check(events, told.most)
 
 
-@settings(QUICK, max_examples=300)
+@settings(QUICK, max_examples=500)
 @given(st.text(max_size=60), sums(), replies())
 def test_any_text_around_a_budget_keeps_the_turn_s_own_rule(
     small_assistant: Assistant, noise: str, money: tuple[str, int], reply: Reply
@@ -185,12 +204,13 @@ def test_the_checks_can_fail(small_assistant: Assistant) -> None:
     dear = Words("It costs $101.")
     assert any("outside" in rule for rule in broken_rules([tight, *events[1:]], prompt))
     assert any("101" in rule for rule in broken_rules([*events[:-1], dear, events[-1]]))
-    assert "told" in broken_rules([understood, Picks(()), events[-1]], prompt)[0] or broken_rules(
-        [understood, Picks(()), events[-1]], prompt
-    )
-    assert "order" not in broken_rules([shown, *events[1:]])
-    assert broken_rules([shown, understood, events[-1]])
-    assert broken_rules([*events[:2], Failed("x", "x"), Failed("x", "x"), events[-1]])
+    none = [understood, Picks(()), events[-1]]
+    assert any("was not picked" in rule for rule in broken_rules(none, prompt))
+    assert any("came as PU" in rule for rule in broken_rules([shown, understood, events[-1]]))
+    late = [understood, Words("Hello."), shown, events[-1]]
+    assert any("came as UWPD" in rule for rule in broken_rules(late))
+    failed = Failed("x", "x")
+    assert broken_rules([understood, shown, failed, failed, events[-1]])
     twice = Picks((shown.picks[0], shown.picks[0]))
     assert any("twice" in rule for rule in broken_rules([understood, twice, events[-1]]))
 
