@@ -57,9 +57,9 @@ def checked(picture: str) -> ElementTree.Element:
     root = ElementTree.fromstring(picture)
     assert root.tag == SVG + "svg"
     assert (root.get("viewBox"), root.get("width"), root.get("height")) == (
-        "0 0 400 400",
+        "-48 14 496 372",
         "400",
-        "400",
+        "300",
     )
     assert root.get("role") == "img"
     for node in root.iter():
@@ -80,8 +80,8 @@ def test_every_drawing_is_inert_and_stays_on_the_canvas(name: str) -> None:
     root = checked(picture)
     assert len(list(root.iter())) >= 6, "a blob, not a drawing"
     for node in root.iter():
-        for key in ("x", "y", "cx", "cy"):
-            assert 0 <= float(node.get(key, "0")) <= 400
+        for key, least, most in (("x", -48, 448), ("y", 14, 386), ("cx", 0, 400), ("cy", 14, 386)):
+            assert least <= float(node.get(key, "200")) <= most
 
 
 @pytest.mark.parametrize("title", HOSTILE)

@@ -9,10 +9,12 @@ from catalog.pictures.colours import own_colour, tones
 from catalog.pictures.kinds import glyph_for
 from catalog.schema import Product
 
+# Four to three about the middle of the glyphs' canvas: no taller than the tallest of them needs, so
+# that a card's words are on the screen with it.
 _FRAME = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" width="400" height="400" '
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-48 14 496 372" width="400" height="300" '
     'role="img" aria-label="{label}">'
-    '<rect width="400" height="400" rx="40" fill="{ground}"/>'
+    '<rect x="-48" y="14" width="496" height="372" rx="40" fill="{ground}"/>'
     '<circle cx="200" cy="200" r="162" fill="{circle}"/>{art}</svg>'
 )
 # What XML forbids even escaped; the schema lets unassigned characters pass.
@@ -20,7 +22,7 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def draw(product: Product) -> str:
-    """A square SVG of the kind of thing `product` is, in its colour; the same for the same product.
+    """An SVG, four to three, of the kind of thing `product` is, in its colour; the same for the same product.
 
     Self-contained: no script, no reference, and of the product's text only its title, escaped, as
     the label, and on the plain parcel its initial.
