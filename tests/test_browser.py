@@ -160,8 +160,9 @@ def test_picks_of_the_real_shop_keep_to_the_budget(
             shown = len(prices(page))
             more.click()
             page.wait_for_function(
-                "n => document.querySelectorAll('[data-testid=stGrid] img').length > n", arg=shown
+                "n => document.querySelectorAll('[data-testid=stGridCell]').length > n", arg=shown
             )
+            expect(page.get_by_role("button", name="Add to cart").nth(shown)).to_be_visible()
         found = prices(page)
         assert len(found) >= 4
         assert max(found) <= 3000

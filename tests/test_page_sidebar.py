@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from assistant.budget import Budget
 from assistant.events import Done, Pick, Picks
@@ -17,6 +18,7 @@ from tests.pages.drawn import (
     answer,
     ask,
     beside,
+    buttons,
     close_shops,
     healthy,
     page,
@@ -100,6 +102,58 @@ def test_a_new_conversation_keeps_the_cart() -> None:
     assert not at.chat_message
     assert "Red grinder" in beside(at)
     assert any((b.key or "").startswith("starter-") for b in at.button)
+
+
+def test_a_button_says_what_it_is_about_to_those_who_cannot_see() -> None:
+    at, _ = scripted()
+    ask(at, "x")
+    add(add(at), 1)
+    names = [b.label for b in at.button if b.label.startswith(("Remove", "Add to cart"))]
+    assert len(names) == len(set(names)) == 6
+    assert any(name.startswith("Remove ![Navy grinder](data:image/gif") for name in names)
+
+
+# -- the limit of a profile -----------------------------------------------------------------
+
+
+def returning(limit: int = 3000) -> tuple[AppTest, ScriptedAssistant]:
+    """A returning shopper's page, with the slider at `limit`."""
+    at, assistant = scripted()
+    healthy(at.selectbox(key="shopper").set_value("shopper-7").run())
+    place = steps(assistant.pipeline.items).index(limit)
+    return healthy(at.select_slider(key="budget").set_value(place).run()), assistant
+
+
+def test_a_returning_shopper_has_the_sliders_limit_remembered_and_forgotten() -> None:
+    at, assistant = returning()
+    assert "Your profile:" not in beside(at)
+    healthy(at.button(key="remember-limit").click().run())
+    assert assistant.kept == [("shopper-7", 3000)]
+    assert plain("Your profile: up to $30.00") in beside(at)
+    assert not buttons(at, "Remember this limit")  # it is
+    healthy(at.button(key="forget-limit").click().run())
+    assert assistant.kept[-1] == ("shopper-7", None)
+    assert "Your profile:" not in beside(at)
+
+
+def test_a_limit_is_offered_to_be_remembered_only_where_there_is_one_to_keep() -> None:
+    at, assistant = scripted()
+    place = steps(assistant.pipeline.items).index(3000)
+    healthy(at.select_slider(key="budget").set_value(place).run())
+    assert not buttons(at, "Remember this limit")  # a new visitor has no profile
+    healthy(at.selectbox(key="shopper").set_value("shopper-7").run())
+    assert buttons(at, "Remember this limit")
+    last = len(steps(assistant.pipeline.items)) - 1
+    healthy(at.select_slider(key="budget").set_value(last).run())
+    assert not buttons(at, "Remember this limit")
+
+
+def test_a_limit_that_cannot_be_kept_is_told_and_changes_nothing() -> None:
+    at, assistant = returning()
+    assistant.refuses = True
+    healthy(at.button(key="remember-limit").click().run())
+    assert "stays as it was" in at.toast[0].value
+    assert "Your profile:" not in beside(at)
 
 
 # -- what is worked out from the shelves ----------------------------------------------------

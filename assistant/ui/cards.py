@@ -9,7 +9,7 @@ import streamlit as st
 
 from assistant.events import Pick
 from assistant.turn import Assistant
-from assistant.ui.safe import clipped, message, plain
+from assistant.ui.safe import clipped, message, plain, unseen
 from assistant.ui.state import Exchange, PageState
 from catalog import AisleError, Product
 from catalog.pictures import draw
@@ -38,7 +38,7 @@ def _card(exchange: Exchange, pick: Pick, state: PageState, assistant: Assistant
         picture(product)
         title = clipped(product.title, _LONGEST_TITLE)
         whole = plain(product.title) if title.endswith("…") else None
-        st.markdown(f"**{plain(title)}**", help=whole)
+        st.markdown(f":small[**{plain(title)}**]", help=whole)
         st.markdown(f"**{plain(str(product.price))}**")
         st.caption(plain(" · ".join(facts(product))))
         st.caption(plain(pick.reason))
@@ -72,8 +72,9 @@ def _add_button(
     exchange: Exchange, product: Product, state: PageState, assistant: Assistant
 ) -> None:
     held = state.conversation.cart.get(product.id, 0) if state.conversation else 0
+    label = f"Add to cart ({held} in it)" if held else "Add to cart"
     st.button(
-        f"Add to cart ({held} in it)" if held else "Add to cart",
+        f"{label} {unseen(clipped(product.title, _LONGEST_TITLE))}",
         key=f"add-{exchange.id}-{product.id}",
         width="stretch",
         on_click=_add,

@@ -16,12 +16,21 @@ _REWRITTEN = re.compile(r":(?=[^\s:])|@(?=\w)|(?<=www)(?=\.)", re.IGNORECASE)
 _BULLET = re.compile(r"\s*[-*•]\s+(?=\S)")
 _BOLD = re.compile(r"\*\*(?=[^\s*])([^*\n]*[^\s*])\*\*")
 _BETWEEN = {("line", "line"): "\\\n", ("- ", "- "): "\n"}  # else a new paragraph
+_NO_PICTURE = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 _CODE = re.compile(r"`([\w ./=-]+)`")
 
 
 def plain(text: str) -> str:
     """`text` on one line, with nothing in it that Markdown would act on."""
     return _escaped(" ".join(text.split()))
+
+
+def unseen(text: str) -> str:
+    """`text` for screen readers alone: what an invisible picture in a label is called.
+
+    Streamlit gives a button no name but its label, and "Remove" six times over tells nobody which.
+    """
+    return f"![{plain(text)}]({_NO_PICTURE})"
 
 
 def clipped(text: str, most: int) -> str:

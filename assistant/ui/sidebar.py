@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 
 import streamlit as st
 
 from assistant.budget import Budget
 from assistant.ui.prices import whole
-from assistant.ui.safe import clipped, plain
+from assistant.ui.safe import clipped, message, plain, unseen
 from assistant.ui.shopfront import Shopfront
 from assistant.ui.state import PageState
-from catalog import format_money
+from catalog import AisleError, format_money
 
+log = logging.getLogger(__name__)
 _SHOPPER = "shopper"
 _BUDGET = "budget"
 _NEW = ""  # the choice of who has no history
@@ -30,6 +32,7 @@ def sidebar(front: Shopfront, state: PageState) -> Budget | None:
     )
     _who(front, state)
     budget = _slider(front)
+    _limit(front, state, budget)
     _cart(front, state)
     return budget
 
@@ -67,6 +70,48 @@ def _slider(front: Shopfront) -> Budget | None:
     return None if most is None else Budget(currency, most=most, said_by="slider")
 
 
+def _limit(front: Shopfront, state: PageState, slider: Budget | None) -> None:
+    """A returning shopper's own limit: kept from the slider, shown, forgotten."""
+    conversation = state.conversation
+    if conversation is None or conversation.shopper_id is None:
+        return
+    kept = conversation.limit.most if conversation.limit else None
+    chosen = slider.most if slider else None
+    if conversation.limit is not None and kept is not None:
+        with st.container(horizontal=True, wrap=False, gap="xsmall", vertical_alignment="center"):
+            st.caption(plain(f"Your profile: {conversation.limit}"), width="stretch")
+            _limit_button(f"Forget {unseen('the limit of your profile')}", None, front, state)
+    if chosen not in (None, kept):
+        _limit_button("Remember this limit", chosen, front, state)
+
+
+def _limit_button(label: str, most: int | None, front: Shopfront, state: PageState) -> None:
+    st.button(
+        label,
+        key="forget-limit" if most is None else "remember-limit",
+        type="tertiary",
+        help=None if most is None else "Kept in your profile for your next visits too.",
+        on_click=_keep,
+        args=(most, front, state),
+    )
+
+
+def _keep(most: int | None, front: Shopfront, state: PageState) -> None:
+    if state.conversation is None:
+        return
+    try:
+        front.assistant.remember_limit(state.conversation, most)
+    except AisleError as error:
+        st.toast(f"Your profile stays as it was. {message(str(error))}", icon=":material/error:")
+    except Exception:  # the page goes on; the log has it all
+        log.exception("keeping the limit broke off")
+        st.toast("Your profile stays as it was. Please try again.", icon=":material/error:")
+    else:
+        now = state.conversation.limit
+        told = f"Your profile now says {now}." if now else "Your profile has no limit any more."
+        st.toast(plain(told), icon=":material/check:")
+
+
 def _cart(front: Shopfront, state: PageState) -> None:
     cart = state.conversation.cart if state.conversation else {}
     st.markdown(f"**Cart** ({sum(cart.values())})")
@@ -86,7 +131,7 @@ def _cart(front: Shopfront, state: PageState) -> None:
             title = plain(clipped(product.title, 40))
             st.markdown(f":small[{quantity} × {title}]  \n**{plain(cost)}**", width="stretch")
             st.button(
-                "Remove",
+                f"Remove {unseen(clipped(product.title, 90))}",
                 key=f"remove-{product_id}",
                 type="tertiary",
                 on_click=_remove,

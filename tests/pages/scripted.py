@@ -57,6 +57,7 @@ class ScriptedAssistant:
         self.script = script
         self.asked: list[tuple[str, Budget | None]] = []
         self.added: list[str] = []
+        self.kept: list[tuple[str | None, int | None]] = []
         self.refuses = False
         self.pipeline = SimpleNamespace(items=Items.of(products or shelf()))
         self.store = SimpleNamespace(shoppers=self._shoppers, history=self._history)
@@ -75,6 +76,12 @@ class ScriptedAssistant:
             raise StoreError("The database is read-only. Make its folder writable.")
         self.added.append(product_id)
         conversation.cart[product_id] = conversation.cart.get(product_id, 0) + quantity
+
+    def remember_limit(self, conversation: Conversation, most: int | None) -> None:
+        if self.refuses:
+            raise StoreError("The database is read-only. Make its folder writable.")
+        self.kept.append((conversation.shopper_id, most))
+        conversation.limit = None if most is None else Budget("USD", most, None, "your profile")
 
     def _shoppers(self, limit: int = 100) -> list[str]:
         return ["shopper-7", "shopper-8"][:limit]
