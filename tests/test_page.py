@@ -35,6 +35,8 @@ def _closed_shops() -> Iterator[None]:
     close_shops()
 
 
+_BRIEFLY = "Written from a template."
+
 # -- opening --------------------------------------------------------------------------------
 
 
@@ -196,6 +198,25 @@ def test_words_of_a_failed_explainer_are_withdrawn() -> None:
     assert plain("The red grinder costs $4.95.") in drawn
     assert drawn.count("took too long") == 1
     assert len(buttons(at, "Add to cart")) == 1
+
+
+def test_why_the_template_spoke_is_told_once_and_again_when_it_changes() -> None:
+    lines = {
+        "a": "Written from a template: no Claude key is set.",
+        "b": "Written from a template: Claude took too long to answer.",
+    }
+
+    def script(message: str, budget: Budget) -> Iterator[Event]:
+        yield Picks(())
+        yield Failed(lines[message], message)
+        yield Words("Nothing fits.")
+        yield Done("template")
+
+    at, _ = scripted(script)
+    for message in "aaba":
+        ask(at, message)
+    quiet = [c.value for c in at.caption if "template" in c.value]
+    assert quiet == [plain(line) for line in (lines["a"], _BRIEFLY, lines["b"], lines["a"])]
 
 
 @pytest.mark.parametrize("before", [0, 1, 2, 3])

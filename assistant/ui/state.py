@@ -70,6 +70,11 @@ class PageState:
             exchange = Exchange(next(self._ids), message.strip()[:LONGEST_MESSAGE])
             self.exchanges.append(exchange)
 
+    def before(self, exchange: Exchange) -> Exchange | None:
+        """The exchange ahead of `exchange`; None for the first."""
+        place = self.exchanges.index(exchange) if exchange in self.exchanges else 0
+        return self.exchanges[place - 1] if place else None
+
     def begin(self, conversation: Conversation, *, keep_cart: bool) -> None:
         """A fresh chat; an answer still under way is dropped."""
         if self.answering is not None:

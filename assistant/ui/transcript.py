@@ -44,7 +44,7 @@ def earlier(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
             fold = st.expander(label, key=f"picks-{exchange.id}", on_change="rerun")
             _folded(fold, exchange, exchange.picks, state, assistant)
     with spoken.container():
-        _spoken(exchange)
+        _spoken(exchange, state)
 
 
 def latest(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
@@ -61,7 +61,7 @@ def latest(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
                 _shelf(exchange, exchange.picks, state, assistant)
         if said != (said := (exchange.words, exchange.notice, exchange.problem)):
             with spoken.container():
-                _spoken(exchange)
+                _spoken(exchange, state)
         if done or state.answering is None:
             status.empty()
             return
@@ -116,8 +116,8 @@ def _voice(said_by: str) -> str:
     return "the slider" if said_by == "slider" else said_by
 
 
-def _spoken(exchange: Exchange) -> None:
-    quiet = [line for line in (exchange.notice, exchange.problem) if line]
+def _spoken(exchange: Exchange, state: PageState) -> None:
+    quiet = [line for line in (_notice(exchange, state), exchange.problem) if line]
     if not exchange.words and not quiet:
         return
     bubble = st.chat_message("assistant", avatar=":material/storefront:")
@@ -126,6 +126,13 @@ def _spoken(exchange: Exchange) -> None:
             st.markdown(words(exchange.words))
         for line in quiet:
             st.caption(plain(line))
+
+
+def _notice(exchange: Exchange, state: PageState) -> str:
+    """The quiet line; why the template spoke is told once, not under every answer."""
+    before = state.before(exchange)
+    told = before is not None and before.notice == exchange.notice
+    return f"{exchange.notice.partition(':')[0]}." if told and exchange.notice else exchange.notice
 
 
 def _picks(number: int) -> str:
