@@ -15,7 +15,7 @@ from catalog.database import connect, plain_errors
 from catalog.feed import Rejection
 from catalog.frames import frame_of
 from catalog.merging import add_new, chunks, merge
-from catalog.migrations import migrate
+from catalog.migrations import at_head, migrate
 from catalog.money import Money
 from catalog.schema import Interaction, Product, Profile
 from catalog.tables import (
@@ -49,12 +49,18 @@ class Store:
         engine = connect(url)
         store = cls(engine)
         try:
-            with store.writing() as connection:
-                migrate(connection)
+            store._migrate()
         except BaseException:
             engine.dispose()
             raise
         return store
+
+    def _migrate(self) -> None:
+        with self.reading() as connection:
+            if at_head(connection):  # a shop opens while an ingest is writing to it
+                return
+        with self.writing() as connection:
+            migrate(connection)
 
     def close(self) -> None:
         """Let go of every connection."""

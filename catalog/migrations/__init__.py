@@ -23,9 +23,7 @@ def migrate(connection: Connection) -> None:
 
     Raises StoreError for a database that a newer Aisle made, or that is not Aisle's.
     """
-    config = Config()
-    config.set_main_option("script_location", "catalog:migrations")
-    config.set_main_option("path_separator", "os")
+    config = _config()
     config.attributes["connection"] = connection
     scripts = ScriptDirectory.from_config(config)
     current = current_revision(connection)
@@ -39,6 +37,19 @@ def migrate(connection: Connection) -> None:
             "Aisle made it. Upgrade Aisle, or point it at another database."
         )
     command.upgrade(config, "head")
+
+
+def at_head(connection: Connection) -> bool:
+    """Whether there is nothing to migrate; only reads, so it waits for no writer."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    return current_revision(connection) == head
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", "catalog:migrations")
+    config.set_main_option("path_separator", "os")
+    return config
 
 
 def current_revision(connection: Connection) -> str | None:
