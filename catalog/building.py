@@ -103,7 +103,9 @@ class _Builder:
         except ValueError as problem:
             reason = str(problem)
             about_currency = reason == NO_CURRENCY or reason.startswith("unknown currency")
-            raise RowError("currency" if about_currency else field, reason, value) from None
+            if about_currency:
+                raise RowError("currency", reason, said or value) from None
+            raise RowError(field, reason, value) from None
 
 
 class ProductBuilder(_Builder):

@@ -52,6 +52,8 @@ _EVENT_NAMES = {
 }
 _ATTRIBUTES = {"colour", "color", "size", "material", "pattern", "style", "gender", "fabric"}
 _ADDRESSES = ("image_url", "url")
+_COMMA_CENTS = re.compile(r"\d,\d{1,2}(?!\d)")
+_POINT_CENTS = re.compile(r"\d\.\d{1,2}(?!\d)")
 _PRICE_IN = re.compile(r"(?:unit_|sale_|list_)?price_(?:in_)?([a-z]{3,5})")
 
 
@@ -79,6 +81,7 @@ def bind(mapping: Mapping, columns: list[str], first: list[Record], source: str)
     }
     mapping = _guess(mapping, found, columns, first)
     _require(mapping, found, columns, source)
+    mapping = _guess_decimal_comma(mapping, found, first)
     return Binding(mapping, found, _attributes(mapping, found, columns, source))
 
 
@@ -100,6 +103,20 @@ def _guess(
     if "price" not in found and mapping.kind == "products":
         return _guess_priced_name(mapping, found, plain)
     return mapping
+
+
+def _guess_decimal_comma(
+    mapping: Mapping, found: dict[str, tuple[str, ...]], first: list[Record]
+) -> Mapping:
+    """Where some prices have cents after a comma and none after a point, `1.299` is no 1.30."""
+    if "decimal_comma" in mapping.model_fields_set:
+        return mapping
+    columns = (*found.get("price", ()), *found.get("price_paid", ()))
+    written = [str(value) for r in first for value in picked(r.values, columns)]
+    commas = any(_COMMA_CENTS.search(w) for w in written)
+    if not commas or any(_POINT_CENTS.search(w) for w in written):
+        return mapping
+    return mapping.model_copy(update={"decimal_comma": True})
 
 
 def _guess_priced_name(

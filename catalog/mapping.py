@@ -57,6 +57,7 @@ class Mapping(BaseModel):
     """Of every price that does not say its own."""
     price_unit: Literal["major", "minor"] = "major"
     decimal_comma: bool = False
+    """Whether `1.299` is one thousand. When left out, the first prices are looked at."""
     category_separator: str | None = None
     """Between the steps of a category path in one cell; when left out, any of > | › ».."""
     html: Literal["reject", "strip"] = "reject"
@@ -83,7 +84,7 @@ class Mapping(BaseModel):
 
         For products.csv.gz that is products.toml. Options that are None are taken as not given.
         """
-        beside = path.with_name(path.name.split(".")[0] + ".toml")
+        beside = path.parent / (path.name.split(".")[0] + ".toml")
         said = _toml(beside) if beside.is_file() else {}
         given = {name: value for name, value in options.items() if value is not None}
         merged = {**said, **given, "map": {**said.get("map", {}), **_pairs(maps)}}

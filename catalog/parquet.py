@@ -26,9 +26,16 @@ class ParquetReader:
         self._path = path
 
     def columns(self) -> list[str]:
-        """Names of the columns."""
+        """Names of the columns; those of a structure inside are `outer.inner`."""
         with self._opened() as table:
-            return list(table.schema_arrow.names)
+            fields = list(table.schema_arrow)
+        inner = [
+            f"{field.name}.{part.name}"
+            for field in fields
+            if pa.types.is_struct(field.type)
+            for part in field.type
+        ]
+        return [field.name for field in fields] + inner
 
     def records(self) -> Iterator[Record]:
         """Every row; a damaged stretch of the file is one rejected record."""

@@ -21,6 +21,8 @@ FORMATS = {
 
 def reader_for(path: Path, reading: Reading | None = None) -> Reader:
     """The reader for `path` by its name. Raises SourceError for a format Aisle does not read."""
+    if path.is_dir():
+        raise SourceError(f"{path} is a folder; name a file in it.")
     reading = reading or Reading()
     match format_of(path):
         case "csv":

@@ -43,7 +43,7 @@ class Reader(Protocol):
 
 def excerpt(value: object) -> str:
     """The beginning of `value` with everything unprintable escaped, for a quarantined row."""
-    shown = value if isinstance(value, str) else str(value)
+    shown = value if isinstance(value, str) else "" if value is None else str(value)
     return repr(shown[:200])[1:-1][:200]
 
 

@@ -61,7 +61,7 @@ class Report:
         lines = []
         for (name, reason), count in self.reasons.most_common(most):
             line, rejection = self.examples[name, reason]
-            shown = f", {rejection.excerpt[:60]!r}" if rejection.excerpt else ""
+            shown = f", '{rejection.excerpt[:60]}'" if rejection.excerpt else ""
             lines.append(f"  {count:>9,}  {name}: {reason} (first at line {line:,}{shown})")
         rest = len(self.reasons) - most
         return lines + ([f"  and {rest:,} more reasons"] if rest > 0 else [])
