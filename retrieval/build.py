@@ -17,8 +17,8 @@ from time import perf_counter
 import numpy as np
 import pandas as pd
 
-from catalog import BuildError, Store
-from retrieval.artifacts import Manifest, Versions, digests, libraries, new_version, read_manifest
+from catalog import ArtifactError, BuildError, Store
+from retrieval.artifacts import Manifest, Versions, digests, libraries, new_version, verified
 from retrieval.chroma import ChromaIndex, build_index
 from retrieval.embedder import Embedder, product_text
 from retrieval.evaluate import evaluate
@@ -28,7 +28,7 @@ from retrieval.log import Log
 from retrieval.moments import Moment, moments
 from retrieval.popularity import prior
 from retrieval.progress import Progress, silent
-from retrieval.ranker import RankerConfig, train_ranker
+from retrieval.ranker import LambdaRanker, RankerConfig, train_ranker
 from retrieval.shelf import (
     CHROMA,
     POPULARITY,
@@ -74,7 +74,7 @@ def build(
     force: bool = False,
 ) -> Manifest:
     """Makes a version of what the store holds and serves it. Unless `force`, the current version
-    is returned as it is when it was made of the same data by the same recipe.
+    is returned as it is when it is whole and was made of the same data by the same recipe.
 
     Raises BuildError when the store is empty, another build runs, or a part fails its check.
     """
@@ -107,11 +107,9 @@ class _Build:
             items, frame = self._read()
             data_hash = self._data_hash(frame)
             recipe = self._recipe(data_hash)
-        current = self.versions.current()
-        if current and not force:
-            published = read_manifest(self.versions.folder(current))
-            if published.recipe == recipe:
-                return published
+        published = None if force else self._whole_current()
+        if published and published.recipe == recipe:
+            return published
         with self._timed("embed"):
             vectors = self._embed(items)
         with self._timed("index"):
@@ -121,6 +119,15 @@ class _Build:
             manifest = self._manifest(items, frame, parts, data_hash, recipe)
             self.versions.publish(self.folder, manifest)
         return manifest
+
+    def _whole_current(self) -> Manifest | None:
+        """The manifest of the version being served; None when it is damaged, so that a build
+        mends what the refusal of a damaged version sends people here for."""
+        try:
+            current = self.versions.current()
+            return verified(self.versions.folder(current)) if current else None
+        except ArtifactError:
+            return None
 
     def _read(self) -> tuple[Items, pd.DataFrame]:
         self.progress("read", 0, 0)
@@ -165,22 +172,36 @@ class _Build:
         names = [source.name for source in sources(parts)]
         fit, stop = len(cut.train), len(cut.train) + len(cut.valid)
         with self._timed("ranker"):
-            ranker = train_ranker(
-                grouped(examples[:fit], self.config.training),
-                grouped(examples[fit:stop], self.config.training),
-                feature_names(names),
-                self.config.ranker,
-                self.progress,
-            )
-            ranker.save(self.folder / RANKER)
+            ranker = self._ranker(examples[:fit], examples[fit:stop], names)
         with self._timed("evaluate"):
             self.metrics = evaluate(examples[stop:], names, ranker)
         return replace(parts, ranker=ranker)
 
-    def _towers(self, items: Items, vectors: Floats, log: Log, end: int) -> TwoTowerSource:
+    def _ranker(
+        self, train: list[Judged], valid: list[Judged], names: list[str]
+    ) -> LambdaRanker | None:
+        training = self.config.training
+        fit, stop = grouped(train, training), grouped(valid, training)
+        if not len(fit) or not len(stop):
+            self.notes.append(
+                "Retrieval found nothing of what shoppers chose: the slate is ordered by rank "
+                "fusion."
+            )
+            return None
+        ranker = train_ranker(fit, stop, feature_names(names), self.config.ranker, self.progress)
+        ranker.save(self.folder / RANKER)
+        return ranker
+
+    def _towers(self, items: Items, vectors: Floats, log: Log, end: int) -> TwoTowerSource | None:
         config = self.config
         self.progress("towers", 0, config.tower_training.epochs)
         examples = tower_examples(log, items, end, config.towers.history, config.training)
+        if not len(examples):
+            self.notes.append(
+                "Nobody in the log chose a second product: no taste was learnt, and there is no "
+                "two-tower source."
+            )
+            return None
         towers = train_towers(
             items, vectors, examples, config.towers, config.tower_training, self.progress
         )

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 BUNDLED = "all-MiniLM-L6-v2"
 _BATCH = 64
 _REPORT_EVERY = 256
+_KEEP_EVERY = 4_096
+"""Texts after which the cache keeps what it has: a killed build loses no more than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,24 +130,42 @@ class CachedEmbedder:
     def encode(self, texts: Sequence[str], progress: Progress = silent) -> Floats:
         """[len(texts), d]."""
         keys = [hashlib.sha256(f"{self.name}\0{t}".encode()).digest() for t in texts]
-        with closing(self._open()) as table:
+        with self._open() as table:
             known = _fetch(table, keys)
             missing = {k: t for k, t in zip(keys, texts, strict=True) if k not in known}
-            if missing or not texts:
-                vectors = self.inner.encode(list(missing.values()), progress)
-                known |= dict(zip(missing, vectors, strict=True))
-                _keep(table, list(missing), vectors)
-                self.computed += len(missing)
-                if not texts:
-                    return vectors
+            if not texts:
+                return self.inner.encode([], progress)
+            order = sorted(missing, key=lambda key: -len(missing[key]))
+            for start in range(0, len(order), _KEEP_EVERY):
+                part = order[start : start + _KEEP_EVERY]
+                vectors = self.inner.encode(
+                    [missing[key] for key in part], _further(progress, start, len(order))
+                )
+                known |= dict(zip(part, vectors, strict=True))
+                _keep(table, part, vectors)
+                self.computed += len(part)
         return np.stack([known[k] for k in keys])
 
-    def _open(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        table = sqlite3.connect(self.path, timeout=60)
-        table.execute("PRAGMA journal_mode=WAL")
-        table.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB) STRICT")
-        return table
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self.path, timeout=60)) as table:
+                table.execute("PRAGMA journal_mode=WAL")
+                table.execute(
+                    "CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB) STRICT"
+                )
+                yield table
+        except (OSError, sqlite3.Error) as error:
+            raise BuildError(
+                f"The cache of embeddings {self.path} can't be used ({error}). Give yourself write "
+                "permission and free some disk space, or remove the file: it is made again."
+            ) from error
+
+
+def _further(progress: Progress, before: int, total: int) -> Progress:
+    """`progress` of a part that starts after `before` of `total`."""
+    return lambda stage, done, _: progress(stage, before + done, total)
 
 
 def _fetch(table: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, Floats]:

@@ -6,6 +6,7 @@ only for what is shown.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,7 +37,7 @@ class Items:
     launched: npt.NDArray[np.int32]  # days since 1970-01-01; -1 where unknown
     category: npt.NDArray[np.int32]  # index into `categories`
     brand: npt.NDArray[np.int32]  # index into `brands`
-    price_rank: Floats  # in [0, 1]: share of the same category that is cheaper
+    price_rank: Floats  # in [0, 1]: share of the same category and currency that is cheaper
     categories: tuple[str, ...]  # deepest known path, " > " joined; index 0 is ""
     brands: tuple[str, ...]  # index 0 is ""
     currency: str  # the one most products are priced in
@@ -47,6 +48,7 @@ class Items:
         shelf = tuple(products)
         if not shelf:
             raise ValueError("a shop needs at least one product")
+        priced_in, currencies = _coded([p.price.currency for p in shelf])
         currency = _commonest([p.price.currency for p in shelf])
         category, categories = _coded([" > ".join(p.category) for p in shelf])
         brand, brands = _coded([p.brand for p in shelf])
@@ -73,7 +75,7 @@ class Items:
             ),
             category=category,
             brand=brand,
-            price_rank=_rank_within(price, category),
+            price_rank=_rank_within(price, category.astype(np.int64) * len(currencies) + priced_in),
             categories=categories,
             brands=brands,
             currency=currency,
@@ -98,7 +100,8 @@ class Items:
 
 
 def _commonest(values: Sequence[str]) -> str:
-    return max(sorted(set(values)), key=values.count)
+    counts = Counter(values)
+    return min(counts, key=lambda value: (-counts[value], value))
 
 
 def _coded(values: Sequence[str]) -> tuple[npt.NDArray[np.int32], tuple[str, ...]]:
@@ -107,11 +110,12 @@ def _coded(values: Sequence[str]) -> tuple[npt.NDArray[np.int32], tuple[str, ...
     return np.array([index[v] for v in values], dtype=np.int32), names
 
 
-def _rank_within(price: npt.NDArray[np.int64], group: npt.NDArray[np.int32]) -> Floats:
+def _rank_within(price: npt.NDArray[np.int64], group: npt.NDArray[np.int64]) -> Floats:
     """Each price's mid-rank in [0, 1] among its group; 0.5 where the group is one product."""
     ranks = np.full(len(price), 0.5, dtype=np.float32)
-    for code in np.unique(group):
-        rows = np.flatnonzero(group == code)
+    order = np.argsort(group, kind="stable")
+    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
+    for rows in np.split(order, starts[1:]):  # one pass, however many groups there are
         if len(rows) > 1:
             ordered = np.sort(price[rows])
             below = np.searchsorted(ordered, price[rows], side="left")

@@ -13,6 +13,8 @@ from retrieval.items import Items
 from retrieval.log import KINDS, Log
 
 GAINS = {Kind.VIEW: 1, Kind.CLICK: 1, Kind.CART: 2, Kind.PURCHASE: 3}
+_LOGS_QUERIES = 0.05
+"""A shop logs queries when this share of its events has one; a few strays don't make it so."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -26,10 +28,14 @@ class Moment:
 
 
 def moments(log: Log, items: Items, seed: int = 7) -> list[Moment]:
-    """All moments in time order: searches where the shop logs queries, else baskets."""
-    if any(q is not None for q in log.query):
-        return _searches(log)
-    return _baskets(log, items, np.random.default_rng(seed))
+    """All moments in time order: searches where the shop logs queries, else baskets too."""
+    asked = np.array([q is not None for q in log.query], dtype=np.bool_)
+    searches = _searches(log)
+    if asked.sum() >= _LOGS_QUERIES * len(log):
+        return searches
+    silent = ~np.isin(log.session, log.session[asked])
+    baskets = _baskets(log, items, np.random.default_rng(seed), silent)
+    return sorted([*searches, *baskets], key=lambda m: m.event)
 
 
 def _searches(log: Log) -> list[Moment]:
@@ -47,14 +53,14 @@ def _searches(log: Log) -> list[Moment]:
     return [Moment(first[s], s[1], gains[s]) for s in first if s in gains]
 
 
-def _baskets(log: Log, items: Items, rng: np.random.Generator) -> list[Moment]:
+def _baskets(log: Log, items: Items, rng: np.random.Generator, among: np.ndarray) -> list[Moment]:
     """A basket is cut at a random place: what lies in it is known, what follows is to be found.
 
     Shops without a query log teach the ranker nothing of text, so every other moment asks with
     a few words from the title of one product that follows, as weak supervision.
     """
     found: list[Moment] = []
-    wanted = log.is_kind(*GAINS)
+    wanted = log.is_kind(*GAINS) & among
     order = np.argsort(log.session, kind="stable")
     starts = np.flatnonzero(np.diff(log.session[order], prepend=-1))
     for events in np.split(order, starts[1:]):

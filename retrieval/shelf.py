@@ -11,6 +11,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from catalog import ArtifactError, Product
+from retrieval.artifacts import read_manifest
 from retrieval.chroma import ChromaIndex
 from retrieval.embedder import Embedder
 from retrieval.features import feature_names
@@ -29,7 +30,14 @@ RANKER = "ranker.txt"
 
 
 def load_pipeline(folder: Path, embedder: Embedder) -> Pipeline:
-    """The pipeline of a verified version. Raises ArtifactError naming what is wrong."""
+    """The pipeline of a verified version. Raises ArtifactError naming what is wrong, and when
+    `embedder` is another than the version was made with: its vectors would mean nothing here."""
+    made_with = read_manifest(folder).embedder
+    if made_with != embedder.name:
+        raise ArtifactError(
+            f"Version {folder.name} was made with the embedding model {made_with!r}, not with "
+            f"{embedder.name!r}. Set AISLE_EMBEDDER back, or run `aisle build`."
+        )
     items = Items.of(_read_products(folder / PRODUCTS))
     parts = Parts(
         items=items,
