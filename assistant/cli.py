@@ -14,9 +14,9 @@ from typing import Annotated, Protocol
 import typer
 
 from assistant.settings import Settings, plain_name
-from assistant.terminal import bar, chat, say
+from assistant.terminal import bar, chat, forgive_encodings, say
 from assistant.turn import Assistant
-from catalog import AisleError, Feed, Store
+from catalog import AisleError, ArtifactError, Feed, Store
 from retrieval import Versions, read_manifest
 from retrieval.embedder import Embedder
 
@@ -58,8 +58,12 @@ class Wiring(Protocol):
 
 Shop = Annotated[
     str | None,
-    typer.Option("--shop", help="Which shop. Default: AISLE_SHOP, or the source's name."),
+    typer.Option(
+        "--shop",
+        help="Which shop. Default: the source's name; for a file AISLE_SHOP, unless it is sample.",
+    ),
 ]
+Opened = Annotated[str | None, typer.Option("--shop", help="Which shop. Default: AISLE_SHOP.")]
 Source = Annotated[
     str | None,
     typer.Option("--source", help=f"What to read: {SOURCES}. With a file, file is the default."),
@@ -114,10 +118,17 @@ def build(
     """
     wiring = _wiring(context)
     with _plainly():
-        source = source or (FILE if file else SAMPLE if shop in (None, SAMPLE) else None)
-        name = plain_name(shop or (SAMPLE if source is None else source))
-        if if_missing and wiring.versions(name).current():
-            say(f"The shop {name!r} is built already ({wiring.versions(name).current()}).")
+        own = shop or _own_shop(wiring.settings)
+        source = source or (FILE if file else SAMPLE if own in (None, SAMPLE) else None)
+        if source in (None, FILE):
+            name = plain_name(own or _named_after(file))
+        else:
+            name = plain_name(shop or source)
+        if source is None and (mapping or currency or html):
+            raise ValueError("--map, --currency and --html need the file to read.")
+        versions = wiring.versions(name)
+        if if_missing and versions.current() in versions.published():
+            say(f"The shop {name!r} is built already ({versions.current()}).")
             return
         if source is not None:
             feed = _feed(source, file, mapping, currency=currency, html=html)
@@ -144,15 +155,18 @@ def ingest(
     wiring = _wiring(context)
     with _plainly():
         source = source or FILE
-        default = wiring.settings.shop if source == FILE else source
+        name = shop or (_own_shop(wiring.settings) if source == FILE else source)
+        if name is None:
+            raise ValueError("Say which shop the file is for: --shop NAME, or set AISLE_SHOP.")
         feed = _feed(source, file, mapping, currency=currency, kind=kind, html=html)
-        _ingest(wiring, plain_name(shop or default), feed)
+        _ingest(wiring, plain_name(name), feed)
+        say(f"When all files are in: aisle build --shop {name}")
 
 
 @cli.command(name="chat")
 def chat_command(
     context: typer.Context,
-    shop: Shop = None,
+    shop: Opened = None,
     shopper: Annotated[
         str | None, typer.Option(help="Id of a returning shopper. Default: a new visitor.")
     ] = None,
@@ -174,7 +188,7 @@ def chat_command(
 @cli.command()
 def evaluate(
     context: typer.Context,
-    shop: Shop = None,
+    shop: Opened = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Judge the current version on the held-out end of its log: all products are ranked."""
@@ -206,14 +220,39 @@ def shops(
     """List the published versions of every shop, newest first, or roll one back."""
     wiring = _wiring(context)
     with _plainly():
-        home = wiring.settings.home
+        if use and back:
+            raise ValueError("--use names a version and --back means the one before; give one.")
         if use or back:
             _switch(wiring.versions(plain_name(shop or wiring.settings.shop)), use)
-        names = [shop] if shop else sorted(f.parent.name for f in home.glob("*/versions"))
-        if not names:
+        built = _built(wiring)
+        if shop and shop not in built:
+            raise ValueError(f"The shop {shop!r} is not built yet. {_those_built(built)}")
+        if not built:
             say("No shop is built yet. Run `aisle build`.")
-        for name in names:
-            _list(name, wiring.versions(plain_name(name)))
+        for name in [shop] if shop else built:
+            _list(name, wiring.versions(name))
+
+
+def _own_shop(settings: Settings) -> str | None:
+    """AISLE_SHOP; None where it is the sample shop, into which no file goes unasked."""
+    return None if settings.shop == SAMPLE else settings.shop
+
+
+def _named_after(file: Path | None) -> str:
+    """A shop's name from its file's: two files make two shops."""
+    stem = file.name.split(".")[0] if file else ""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in stem)
+    return FILE if plain.strip("-") in ("", SAMPLE) else plain.strip("-")
+
+
+def _built(wiring: Wiring) -> list[str]:
+    """Shops with a published version."""
+    names = sorted(f.parent.name for f in wiring.settings.home.glob("*/versions"))
+    return [name for name in names if wiring.versions(name).published()]
+
+
+def _those_built(built: list[str]) -> str:
+    return f"Built are: {', '.join(built)}." if built else "Run `aisle build`."
 
 
 def _wiring(context: typer.Context) -> Wiring:
@@ -224,8 +263,19 @@ def _wiring(context: typer.Context) -> Wiring:
 @contextmanager
 def _plainly() -> Iterator[None]:
     """Errors raised on purpose end the command with their message and exit code 1."""
+    forgive_encodings()
     try:
         yield
+    except BrokenPipeError:
+        raise  # whoever reads what we print has had enough: typer ends the command quietly
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        say(
+            f"{place}{error.strerror or error}. Aisle keeps everything below AISLE_HOME: let it be "
+            "a folder you may write to, on a disk with space.",
+            error=True,
+        )
+        raise typer.Exit(1) from None
     except (AisleError, ValueError) as error:
         say(str(error), error=True)
         raise typer.Exit(1) from None
@@ -237,15 +287,16 @@ def _feed(source: str, file: Path | None, maps: list[str] | None, **options: str
     from catalog.mapping import Mapping
     from catalog.sample import SampleShop
 
+    given = {name: value for name, value in options.items() if value is not None}
     if source == SAMPLE:
-        if file is not None:
+        if file is not None or maps or given:
             raise ValueError(
-                "The sample shop is generated; it takes no file. Did you mean --source?"
+                "The sample shop is generated: it takes neither a file nor a mapping. For a file "
+                "of your own give --source file and the file."
             )
         return SampleShop()
     if file is None:
         raise ValueError(f"--source {source} needs the file to read, as the last argument.")
-    given = {name: value for name, value in options.items() if value is not None}
     if source != FILE:
         if maps or given:
             raise ValueError(f"--source {source} knows its columns; --map is for --source file.")
@@ -277,6 +328,7 @@ def _publish(wiring: Wiring, shop: str, force: bool) -> None:
     stages = ", ".join(f"{stage} {seconds:.0f} s" for stage, seconds in manifest.seconds.items())
     say(f"Published {shop} {manifest.version}: {manifest.products:,} products, "
         f"{manifest.interactions:,} interactions ({stages}).")  # fmt: skip
+    say(f"Talk to it: aisle chat --shop {shop}")
 
 
 def _switch(versions: Versions, use: str | None) -> None:
@@ -292,8 +344,12 @@ def _switch(versions: Versions, use: str | None) -> None:
 def _list(name: str, versions: Versions) -> None:
     say(f"{name}:")
     for version in versions.published():
-        manifest = read_manifest(versions.folder(version))
         mark = "*" if version == versions.current() else " "
+        try:
+            manifest = read_manifest(versions.folder(version))
+        except ArtifactError:  # the others must be seen, to roll back to
+            say(f" {mark} {version}  damaged: its manifest can't be read")
+            continue
         ndcg = manifest.metrics.get("ndcg@5")
         quality = f", NDCG@5 {ndcg:.3f}" if ndcg is not None else ""
         say(f" {mark} {version}  {manifest.products:,} products{quality}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from textwrap import fill
 
 from rich.console import Console
@@ -16,13 +18,21 @@ from assistant.events import Done, Event, Failed, Picks, Understood, Words
 from assistant.turn import Assistant
 from retrieval import Progress
 
-_out = Console(highlight=False, soft_wrap=True)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
+_out = Console(highlight=False, soft_wrap=True, emoji=False)
+_err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def say(text: str, error: bool = False) -> None:
-    """One line, as it is."""
-    (_err if error else _out).print(text, markup=False)
+    """One line, as it is, but for signs that would steer the terminal: files hold anything."""
+    shown = "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)
+    (_err if error else _out).print(shown, markup=False)
+
+
+def forgive_encodings() -> None:
+    """A sign the terminal can't show, or a byte that is no text, must not end a command."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 @contextmanager
