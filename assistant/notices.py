@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Set
 from dataclasses import replace
 
+from assistant import phrases
+from assistant.numerals import fold
 from assistant.understand import Understanding
 from retrieval import Items, Limits, Pipeline, Shopper, Slate
 
@@ -22,6 +25,25 @@ _NOTICES = {
 _OTHERWISE = "Written from a template: Claude could not answer just now."
 _MUCH_BETTER = 0.8  # the best match within the limits reaches less than this share of the best
 _UNRELATED = 0.2  # cosine of MiniLM vectors under which query and product hardly have to do
+_DOUBTFUL = 0.32  # under this, words that no title holds are taken to be about something else
+_FAMILIES = {
+    "blue": "navy sky teal turquoise aqua indigo midnight cyan",
+    "green": "sage olive forest mint khaki",
+    "grey": "gray charcoal silver",
+    "gray": "grey charcoal silver",
+    "red": "burgundy maroon crimson scarlet rust terracotta cherry",
+    "pink": "blush rose magenta coral",
+    "purple": "lilac lavender plum violet",
+    "brown": "tan walnut natural copper bronze chocolate",
+    "white": "cream ivory",
+    "yellow": "mustard gold",
+    "gold": "golden brass",
+    "silver": "steel chrome metallic",
+    "orange": "rust terracotta peach",
+    "beige": "sand natural cream taupe oatmeal",
+    "clear": "transparent",
+}
+"""What may be shown for a colour without a word."""
 
 
 def notice(reason: str) -> str:
@@ -38,21 +60,45 @@ def shortage(
         return
     if understood.query:
         yield from _distant(pipeline, understood, limits)
+        yield from _other_colours(understood.query, slate)
 
 
 def _distant(pipeline: Pipeline, understood: Understanding, limits: Limits) -> Iterator[str]:
     """At most one line: why what is shown is not what was asked for."""
     here = pipeline.closest(understood.query, limits)
     unpriced = replace(limits, max_price=None, min_price=None)
+    best = pipeline.closest(understood.query, Limits())
     unseen = replace(limits, exclude=frozenset())
-    if understood.reference == "more" and here < _MUCH_BETTER * pipeline.closest(
+    if best < _UNRELATED or (best < _DOUBTFUL and not _titled(understood.query, pipeline.items)):
+        yield "Little on the shelves is close to those words; these are the nearest I have."
+    elif understood.reference == "more" and here < _MUCH_BETTER * pipeline.closest(
         understood.query, unseen
     ):
         yield "You have seen the closest matches; these are the nearest of the rest."
     elif limits != unpriced and here < _MUCH_BETTER * pipeline.closest(understood.query, unpriced):
         yield "The closest matches lie outside the budget; these are the nearest within it."
-    elif here < _UNRELATED:
-        yield "Little on the shelves is close to those words; these are the nearest I have."
+
+
+def _titled(query: str, items: Items) -> bool:
+    """True when a title holds a word of the query that carries meaning, be it inside another."""
+    words = [word for word in _words(query) - phrases.STOP_WORDS if len(word) > 1]
+    titles = (product.title.casefold() for product in items.products)
+    return any(word in title for title in titles for word in words)
+
+
+def _other_colours(query: str, slate: Slate) -> Iterator[str]:
+    """Nothing shown is in the one colour that was asked for: better said than left to be seen."""
+    asked = _words(query) & phrases.COLOURS
+    if len(asked) != 1 or not slate.products:
+        return
+    (colour,) = asked
+    shades = {colour, *_FAMILIES.get(colour, "").split()}
+    if not any(shades & _words(f"{p.title} {p.attributes}") for p in slate.products):
+        yield f"I found none in {colour} among these; they are the nearest otherwise."
+
+
+def _words(text: str) -> Set[str]:
+    return set(re.findall(r"[^\W\d_]+", fold(text)))
 
 
 def profile_lines(shopper: Shopper, items: Items) -> tuple[str, ...]:

@@ -44,16 +44,19 @@ _CLOSINGS: tuple[str, ...] = (
     "Want something smaller, cheaper or in another colour? Just say so.",
     "Say what matters most to you, and I'll look again.",
 )
+_CLOSING_EVERY = 3
+"""Turns; the shopper who is told at every turn to name a colour has just named one."""
 _NOTHING: tuple[str, ...] = (
     "I couldn't find anything that fits. Try other words, or raise the budget a little, "
     "and I'll look again.",
     "Nothing on the shelves fits just now. A higher budget or a simpler description may help.",
 )
+# That it matches the words goes without saying; the card has it.
 _WHY = {
-    "matches your words": "it's close to what you asked for",
     "suits what you looked at before": "it suits what you looked at before",
     "a favourite in this shop": "it's a favourite in this shop",
     "priced as you usually buy": "it's priced the way you usually buy",
+    "new in the shop": "it's new in the shop",
 }
 
 
@@ -71,16 +74,19 @@ class TemplateExplainer:
         The brief's notes are not repeated: whoever draws the turn has shown them above the picks.
         """
         picks = brief.picks
-        seed = crc32("\x00".join([brief.message, *(p.product.id for p in picks)]).encode())
+        asked = [m.text for m in brief.history if m.role == "user"]
+        # Its first message seeds a conversation, and each turn moves on: no two in a row are alike.
+        seed = crc32([*asked, brief.message][0].encode()) + len(asked)
         if not picks:
             yield _chosen(_NOTHING, seed)
             return
         yield _opening(picks, seed) + ". "
         if why := _why(picks[0]):
             yield why + ". "
-        if len(picks) > 1:
-            yield _alternative(picks, seed) + ". "
-        yield _chosen(_CLOSINGS, seed)
+        if kin := _kin(picks):
+            yield _alternative([picks[0], *kin], picks, seed) + ". "
+        if len(asked) % _CLOSING_EVERY == 0:
+            yield _chosen(_CLOSINGS, seed)
 
 
 def _opening(picks: Sequence[Pick], seed: int) -> str:
@@ -101,9 +107,18 @@ def _why(top: Pick) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _alternative(picks: Sequence[Pick], seed: int) -> str:
+def _kin(picks: Sequence[Pick]) -> list[Pick]:
+    """What else near the top is of the top pick's kind: a stand is no cheaper pair of headphones.
+
+    Where the shop has no categories, everything is.
+    """
+    kind = picks[0].product.category
+    return [p for p in picks[1:_NEAR_THE_TOP] if p.product.category == kind]
+
+
+def _alternative(picks: Sequence[Pick], shown: Sequence[Pick], seed: int) -> str:
     """The cheapest that costs less, else the best rated above the top pick, else the second."""
-    top, picks = picks[0], picks[:_NEAR_THE_TOP]
+    top = picks[0]
     by_price = min(picks, key=lambda p: p.product.price.minor)
     by_rating = max(picks, key=lambda p: p.product.rating or 0.0)
     if by_price.product.price.minor < top.product.price.minor:
@@ -113,7 +128,7 @@ def _alternative(picks: Sequence[Pick], seed: int) -> str:
     else:
         lines, pick = _ANOTHER, picks[1]
     standing = _standing(pick)
-    filled = _filled(_chosen(lines, seed), pick, picks.index(pick), "")
+    filled = _filled(_chosen(lines, seed), pick, shown.index(pick), "")
     return filled + (f", {standing}" if standing else "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -12,7 +13,7 @@ from assistant.notices import notice, profile_lines, shortage
 from assistant.understand import Understanding, understand
 from catalog import Kind
 from retrieval import Context, Items, Limits, Pipeline, Shopper
-from tests.shelves import START, shelf
+from tests.shelves import START, product, shelf
 
 REASONS = (
     "no_key auth timeout rate_limited overloaded refusal connection bad_request unbacked".split()
@@ -68,6 +69,33 @@ def test_better_matches_outside_the_budget_are_told(pipeline: Pipeline) -> None:
 def test_words_that_match_nothing_are_told(pipeline: Pipeline) -> None:
     (line,) = lines(pipeline, "quantum physics lectures")
     assert line.startswith("Little on the shelves is close")
+
+
+@pytest.mark.parametrize("message", ["asdf qwer zxcv", "blurgh", "asdf qwer zxcv under $30"])
+def test_gibberish_is_told_and_not_laid_on_the_budget(pipeline: Pipeline, message: str) -> None:
+    (line,) = lines(pipeline, message)
+    assert line.startswith("Little on the shelves is close")
+
+
+def test_a_colour_that_nothing_shown_has_is_told(pipeline: Pipeline) -> None:
+    understood = understand("a mug in magenta", Memory(), currency="USD")
+    limits = limits_of(understood)
+    slate = pipeline.slate("mug", Context(), limits)
+    grey = [product(f"g{n}", attributes={"colour": "grey"}) for n in range(3)]
+    (line,) = shortage(pipeline, understood, limits, replace(slate, products=tuple(grey)))
+    assert line.startswith("I found none in magenta")
+    for fits in ({"colour": "Magenta / white"}, {}):
+        one = product("m", title="Magenta mug" if not fits else "Mug", attributes=fits)
+        shown = replace(slate, products=(*grey, one))
+        assert not list(shortage(pipeline, understood, limits, shown))
+
+
+def test_a_shade_goes_for_its_colour(pipeline: Pipeline) -> None:
+    understood = understand("a blue mug", Memory(), currency="USD")
+    limits = limits_of(understood)
+    slate = pipeline.slate("mug", Context(), limits)
+    navy = replace(slate, products=(product("n", title="Mug, navy"),))
+    assert not list(shortage(pipeline, understood, limits, navy))
 
 
 def test_the_end_of_the_matches_is_told_and_not_laid_on_the_budget(pipeline: Pipeline) -> None:
