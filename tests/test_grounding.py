@@ -325,3 +325,29 @@ def test_a_vocabulary_of_fifty_thousand_titles_is_quick() -> None:
     assert checked.passed == 100
     # 1 ms is the aim (0.5 measured); the slack is for a machine that does other work too.
     assert (time.perf_counter() - started) / 100 < 0.004
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This mug is free!",
+        "It comes free with your order.",
+        "You get it for free.",
+        "It costs nothing today.",
+        "The **Fernway Ceramic Mug** [[a1]] is completely free.",
+    ],
+)
+def test_nothing_is_given_away(sentence: str) -> None:
+    assert run(sentence, guard()) == ""
+
+
+def test_free_of_something_is_no_gift() -> None:
+    assert "BPA" in run(
+        "It is free of BPA.", guard(slate=(pick("d", "Cup", 1, description="BPA"),))
+    )
+
+
+def test_a_product_s_facts_are_read_anew_when_they_change() -> None:
+    dear, cheap = pick("same", "Fernway Bowl", 9_900), pick("same", "Fernway Bowl", 1_200)
+    assert "$99.00" in run("The bowl is $99.00.", guard(slate=(dear,)))
+    assert run("The bowl is $99.00.", guard(slate=(cheap,))) == ""

@@ -7,20 +7,17 @@ the parts, not read from the turn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.budget import Budget
 from assistant.events import Event, Failed, Picks, Understood, Words
 from assistant.fake import FakeLanguageModel, Reply
-from assistant.grounding import slate
-from assistant.grounding.slate import Facts
 from assistant.turn import Assistant
-from catalog import LanguageModelError, Product
+from catalog import LanguageModelError
 from tests.invariants import broken_rules, money_in
 from tests.script_runner import ScriptedModel, assistant_with
 
@@ -94,22 +91,6 @@ def messages(draw: st.DrawFn, things: Sequence[str] = THINGS) -> Told:
         return Told(thing, None)
     written, minor = draw(sums())
     return Told(draw(st.sampled_from(CAPS)).format(thing=thing or "something", sum=written), minor)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _facts_read_once() -> Iterator[None]:
-    """The guard reads each product's text anew for every turn; here it is read once, for time."""
-    read: dict[int, Facts] = {}
-    whole = slate._facts
-
-    def kept(product: Product) -> Facts:
-        if id(product) not in read:
-            read[id(product)] = whole(product)
-        return read[id(product)]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(slate, "_facts", kept)
-        yield
 
 
 def check(events: Sequence[Event], most: int | None) -> None:

@@ -14,7 +14,7 @@ from assistant.grounding.names import MARK, Named, Names, UnbackedError, mark_ta
 from assistant.grounding.sentences import Sentences
 from assistant.grounding.slate import Slate
 from assistant.grounding.vocabulary import Vocabulary
-from assistant.grounding.words import DISCLAIMED, PROMISES, PRONOUN
+from assistant.grounding.words import DISCLAIMED, GIVEN_AWAY, PROMISES, PRONOUN
 
 LONGEST_SENTENCE = 1_500
 """Characters; a longer one is not read but held back."""
@@ -110,6 +110,8 @@ class Guard:
         return _tidy(without_marks(marked, self._slate)), named
 
     def _check_promises(self, named: Named) -> None:
+        if GIVEN_AWAY.search(named.text):
+            raise UnbackedError("a price of nothing")
         if DISCLAIMED.search(named.text):
             return
         facts = [self._slate.facts[p] for p in named.places or self._slate.everyone]

@@ -114,7 +114,22 @@ def _holds(name: tuple[str, ...], key: tuple[str, ...]) -> bool:
     return any(name[at : at + len(key)] == key for at in range(len(name) - len(key) + 1))
 
 
+_KEPT: dict[str, tuple[Product, Facts]] = {}
+_MOST_KEPT = 5_000
+
+
 def _facts(product: Product) -> Facts:
+    """Read once for each product as long as it stays the same: reading takes milliseconds."""
+    product_read, facts = _KEPT.get(product.id, (None, None))
+    if facts is None or product_read != product:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        facts = _facts_read(product)
+        _KEPT[product.id] = (product, facts)
+    return facts
+
+
+def _facts_read(product: Product) -> Facts:
     attributes = " . ".join(f"{k} : {v}" for k, v in product.attributes.items())
     category = " . ".join(product.category)
     described = product.description[:LONGEST_DESCRIPTION]

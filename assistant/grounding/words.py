@@ -81,6 +81,13 @@ SUM_WORDS = re.compile(
 )
 """In a sentence with a sum: it is no longer sure to be one product's price."""
 
+GIVEN_AWAY = re.compile(
+    r"\b(?:is|are|it['’]s|yours|comes?) (?:totally |completely |absolutely )?free\b(?! (?:of|from)\b)"
+    r"|\bfor free\b|\bfree of charge\b|\bcosts? nothing\b|\bgratis\b|\bon the house\b",
+    re.IGNORECASE,
+)
+"""A price of nothing: no pick has it, whatever a description says."""
+
 PROMISES = re.compile(
     r"\bfree (?:shipping|delivery|returns?|gift\w*|postage)|\b(?:next|same)[- ]day"
     r"|\b(?:ship|ships|shipped|shipping|deliver(?:y|ed|ies)|dispatch\w*)\b"
