@@ -82,7 +82,8 @@ SUM_WORDS = re.compile(
 """In a sentence with a sum: it is no longer sure to be one product's price."""
 
 GIVEN_AWAY = re.compile(
-    r"\b(?:is|are|it['’]s|yours|comes?) (?:totally |completely |absolutely )?free\b(?! (?:of|from)\b)"
+    r"\b(?:is|are|it['’]s|yours|comes?) (?:totally |completely |absolutely )?free\b"
+    r"(?! (?:of|from)\b)"
     r"|\bfor free\b|\bfree of charge\b|\bcosts? nothing\b|\bgratis\b|\bon the house\b",
     re.IGNORECASE,
 )
