@@ -24,6 +24,7 @@ cli = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
     help="Aisle, a conversational shopping assistant. Start with `aisle build`, then `aisle chat`.",
 )
 
@@ -77,7 +78,8 @@ Map = Annotated[
     typer.Option(
         "--map",
         help="Column mapping for --source file, such as --map title=name --map price=unit_price. "
-        "May be given many times; a TOML beside the file does the same.",
+        "May be given many times; a TOML beside the file does the same, and more: decimal_comma, "
+        "time_format, encoding, delimiter, attributes.",
     ),
 ]
 Currency = Annotated[
@@ -112,8 +114,8 @@ def build(
 ) -> None:
     """Make a shop: ingest, embed, index, train, evaluate, and publish a new version.
 
-    Without arguments it makes the sample shop; with --shop alone, a version of what `aisle ingest`
-    has read into that shop. The running shop is untouched until the new version is complete, and
+    Without arguments it makes the sample shop; with --shop (or AISLE_SHOP) alone, a version of
+    what `aisle ingest` has read into that shop. The running shop is untouched until the new version is complete, and
     stays as it is when the build fails or is killed.
     """
     wiring = _wiring(context)
