@@ -115,8 +115,8 @@ def build(
     """Make a shop: ingest, embed, index, train, evaluate, and publish a new version.
 
     Without arguments it makes the sample shop; with --shop (or AISLE_SHOP) alone, a version of
-    what `aisle ingest` has read into that shop. The running shop is untouched until the new version is complete, and
-    stays as it is when the build fails or is killed.
+    what `aisle ingest` has read into that shop. The running shop is untouched until the new
+    version is complete, and stays as it is when the build fails or is killed.
     """
     wiring = _wiring(context)
     with _plainly():
