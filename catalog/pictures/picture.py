@@ -22,7 +22,7 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def draw(product: Product) -> str:
-    """An SVG, four to three, of the kind of thing `product` is, in its colour; the same for the same product.
+    """An SVG, four to three, of the kind of thing `product` is, in its colour; always the same.
 
     Self-contained: no script, no reference, and of the product's text only its title, escaped, as
     the label, and on the plain parcel its initial.
