@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from assistant.cli import cli
 from assistant.settings import Settings
 from assistant.ui import chat_page
-from catalog import ArtifactError, Store
+from catalog import ArtifactError, Store, StoreError
 from retrieval import Versions, verified
 
 if TYPE_CHECKING:
@@ -41,10 +41,15 @@ class House:
         return Versions(self.folder(shop))
 
     def store(self, shop: str) -> Store:
-        """Its database, made or migrated as needed."""
+        """Its database, made or migrated as needed. Raises StoreError when shops would mix."""
         self.folder(shop).mkdir(parents=True, exist_ok=True)
         url = self.settings.database_url or f"sqlite:///{self.folder(shop) / 'shop.db'}"
-        return Store.open(url)
+        if "{shop}" not in url and self.settings.database_url and shop != self.settings.shop:
+            raise StoreError(
+                f"AISLE_DATABASE_URL names one database, which is {self.settings.shop!r}'s. For "
+                f"{shop!r} set AISLE_SHOP={shop} and its own URL, or write {{shop}} into the URL."
+            )
+        return Store.open(url.replace("{shop}", shop))
 
     def embedder(self) -> Embedder:
         """Text to vectors, remembered over builds and shared by all shops."""
@@ -82,7 +87,9 @@ class House:
 
         current = self.versions(shop).current()
         if current is None:
-            raise ArtifactError(f"The shop {shop!r} is not built yet. Run `aisle build` first.")
+            raise ArtifactError(
+                f"The shop {shop!r} is not built yet. Run `aisle build --shop {shop}` first."
+            )
         folder = self.versions(shop).folder(current)
         verified(folder)
         set_for_serving()

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from app import House
-from catalog import ArtifactError, BuildError, Store
+from catalog import ArtifactError, BuildError, Store, StoreError
 from retrieval import Context, Versions, read_manifest, verified
 from retrieval.artifacts import digests
 from retrieval.build import BuildConfig, build
 from retrieval.embedder import CachedEmbedder
 from retrieval.judge import judge
 from retrieval.shelf import RANKER, TOWER_INDEX, load_pipeline
-from tests.conftest import SMALL_BUILD
+from tests.conftest import SMALL_BUILD, small_settings
 from tests.shelves import WordEmbedder, product
 
 
@@ -145,3 +145,15 @@ def test_a_shop_that_is_not_built_says_so(tmp_path: Path, small_house: House) ->
     settings = small_house.settings.model_copy(update={"home": tmp_path})
     with pytest.raises(ArtifactError, match="not built yet"):
         replace(small_house, settings=settings).assistant("sample")
+
+
+def test_a_database_url_never_mixes_two_shops(tmp_path: Path) -> None:
+    def house(url: str) -> House:
+        return House(small_settings(tmp_path).model_copy(update={"database_url": url}))
+
+    one = f"sqlite:///{tmp_path / 'one.db'}"
+    house(one).store("sample").close()
+    with pytest.raises(StoreError, match="AISLE_SHOP=other"):
+        house(one).store("other")
+    house(f"sqlite:///{tmp_path}/{{shop}}.db").store("other").close()
+    assert (tmp_path / "other.db").exists()
