@@ -15,7 +15,7 @@ _NEW = 45  # days since the launch
 def reason(product: Product, found_by: tuple[str, ...], features: Mapping[str, float]) -> str:
     """At most two facts, the most personal first; never empty."""
     facts = list(_facts(product, found_by, features))[:_MOST]
-    line = "; ".join(facts) or "Among the best the shop has for this"
+    line = "; ".join(facts) or "Among the nearest the shop has"
     return line[0].upper() + line[1:]
 
 

@@ -170,6 +170,42 @@ def test_picks_of_the_real_shop_keep_to_the_budget(
 
 
 @pytest.mark.slow
+def test_the_question_the_picks_and_the_words_share_a_screen(browser: Browser, shop: str) -> None:
+    with visit(browser, shop) as page:
+        ask(page, "headphones")
+        answered(page)
+        page.wait_for_timeout(500)  # the page scrolls to its end
+        asked = page.get_by_label("Chat message from user").bounding_box()
+        said = page.get_by_label("Chat message from assistant").bounding_box()
+        box = page.get_by_test_id("stChatInput").bounding_box()
+        assert asked
+        assert said
+        assert box
+        assert asked["y"] >= 0
+        assert said["y"] + said["height"] <= box["y"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_first_screen_holds_every_starter(browser: Browser, shop: str, width: int) -> None:
+    with visit(browser, shop, width) as page:
+        starters = page.locator("[class*=st-key-starter-] button")
+        expect(starters).to_have_count(4)
+        page.wait_for_timeout(500)
+        heading = page.get_by_role("heading", name="What are you looking for?").bounding_box()
+        last = starters.last.bounding_box()
+        box = page.get_by_test_id("stChatInput").bounding_box()
+        assert heading
+        assert last
+        assert box
+        assert heading["y"] > 0
+        assert last["y"] + last["height"] <= box["y"]
+        starters.first.click()
+        answered(page)
+        assert prices(page)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1440, "dark")])
 def test_the_real_shop_fits_phones_and_the_dark(
     browser: Browser, shop: str, tmp_path: Path, width: int, scheme: str

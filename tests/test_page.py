@@ -43,8 +43,11 @@ _BRIEFLY = "Written from a template."
 def test_an_empty_chat_offers_questions_from_the_shelves() -> None:
     at, _ = scripted()
     offered = [b.label for b in at.button if (b.key or "").startswith("starter-")]
-    assert 4 <= len(offered) <= 6
+    assert len(offered) == 4
     assert any("coffee grinders" in label.lower() for label in offered)
+    alts = [image.proto.imgs[0].alt for image in at.get("image")]
+    assert len(alts) == len(offered)
+    assert all(alts)
     assert at.chat_input[0].placeholder == "What are you looking for?"
 
 
@@ -164,7 +167,7 @@ def test_a_starter_is_asked_on_a_click() -> None:
     at, assistant = scripted()
     starter = next(b for b in at.button if b.key == "starter-0")
     healthy(starter.click().run())
-    assert assistant.asked == [(starters(assistant.pipeline.items)[0], None)]
+    assert assistant.asked == [(starters(assistant.pipeline.items)[0].question, None)]
     assert not buttons(at, "starter")
 
 

@@ -17,23 +17,23 @@ PLAIN = product("q")
 @pytest.mark.parametrize(
     ("found_by", "features", "line"),
     [
-        ((), {}, "Among the best the shop has for this"),
-        (("semantic",), {"search_query_match": 0.2}, "Among the best the shop has for this"),
+        ((), {}, "Among the nearest the shop has"),
+        (("semantic",), {"search_query_match": 0.2}, "Among the nearest the shop has"),
         (("semantic",), {"search_query_match": 0.5}, "Matches your words"),
         (("two_tower",), {}, "Suits what you looked at before"),
-        (("a", "b", "two_tower"), {}, "Among the best the shop has for this"),
-        (("popular",), {"popular_rank": 3.0}, "Among the best the shop has for this"),
+        (("a", "b", "two_tower"), {}, "Among the nearest the shop has"),
+        (("popular",), {"popular_rank": 3.0}, "Among the nearest the shop has"),
         ((), {"item_days_since_launch": 12.0}, "New in the shop"),
-        ((), {"item_days_since_launch": 400.0}, "Among the best the shop has for this"),
-        ((), {"item_days_since_launch": float("nan")}, "Among the best the shop has for this"),
-        (("popular",), {"popular_rank": 300.0}, "Among the best the shop has for this"),
-        ((), {"popular_rank": 3.0}, "Among the best the shop has for this"),
+        ((), {"item_days_since_launch": 400.0}, "Among the nearest the shop has"),
+        ((), {"item_days_since_launch": float("nan")}, "Among the nearest the shop has"),
+        (("popular",), {"popular_rank": 300.0}, "Among the nearest the shop has"),
+        ((), {"popular_rank": 3.0}, "Among the nearest the shop has"),
         (
             (),
             {"user_item_price_match": 0.95, "user_total_orders": 2.0},
             "Priced as you usually buy",
         ),
-        ((), {"user_item_price_match": 0.95}, "Among the best the shop has for this"),
+        ((), {"user_item_price_match": 0.95}, "Among the nearest the shop has"),
     ],
 )
 def test_one_fact(found_by: tuple[str, ...], features: dict[str, float], line: str) -> None:
@@ -44,8 +44,8 @@ def test_a_favourite_is_one_that_many_have_rated() -> None:
     liked = product("x", rating=4.0, review_count=300)
     first = (("popular",), {"popular_rank": 3.0})
     assert reason(liked, *first) == "A favourite in this shop"
-    assert reason(product("x", review_count=0), *first).startswith("Among the best")
-    assert reason(liked, ("popular",), {"popular_rank": 300.0}).startswith("Among the best")
+    assert reason(product("x", review_count=0), *first).startswith("Among the nearest")
+    assert reason(liked, ("popular",), {"popular_rank": 300.0}).startswith("Among the nearest")
 
 
 def test_at_most_two_and_the_most_personal_first() -> None:
@@ -64,11 +64,11 @@ def test_a_rating_speaks_only_when_it_is_high_and_shared() -> None:
     assert reason(MUG, (), {}) == "Well rated"
     for rating, reviews in ((4.2, 1_200), (4.9, 19), (None, 0)):
         bare = product("x", rating=rating, review_count=reviews)
-        assert reason(bare, (), {}) == "Among the best the shop has for this"
+        assert reason(bare, (), {}) == "Among the nearest the shop has"
 
 
 def test_a_category_is_named_only_where_there_is_one() -> None:
-    assert reason(PLAIN, (), {"user_item_category_affinity": 0.9}).startswith("Among the best")
+    assert reason(PLAIN, (), {"user_item_category_affinity": 0.9}).startswith("Among the nearest")
 
 
 @given(

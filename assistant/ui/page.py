@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -12,10 +13,11 @@ from assistant.budget import Budget
 from assistant.turn import Assistant
 from assistant.ui import transcript
 from assistant.ui.answering import Answering
+from assistant.ui.cards import picture
 from assistant.ui.safe import message, plain
 from assistant.ui.shopfront import Shopfront, shop_title
 from assistant.ui.sidebar import sidebar
-from assistant.ui.starters import GENERAL
+from assistant.ui.starters import GENERAL, Starter
 from assistant.ui.state import Exchange, PageState, page_state
 from assistant.understand import LONGEST_MESSAGE
 from catalog import AisleError
@@ -42,7 +44,8 @@ def draw(shop: str, open_assistant: Callable[[], Assistant]) -> None:
     hello = st.empty()
     if not state.exchanges:
         with hello.container():
-            _welcome(front.starters, "starter", state)
+            _welcome()
+            _offered(front.starters, state)
     _chat(front, state, slider)
 
 
@@ -62,20 +65,42 @@ def _waiting(place: DeltaGenerator, state: PageState) -> None:
     """What a shopper sees, and can already do, while the shop opens."""
     with place.container():
         if not state.exchanges:
-            _welcome(GENERAL, "general", state)
+            _welcome()
+            _questions(GENERAL, "general", state)
         for exchange in state.exchanges:
             transcript.question(exchange)
         st.caption(":shimmer[Opening the shop…]")
 
 
-def _welcome(starters: tuple[str, ...], name: str, state: PageState) -> None:
+def _welcome() -> None:
     st.header("What are you looking for?", anchor=False)
     st.markdown(
         "Say what you need, for whom, and how much it may cost. No pick exceeds your budget."
     )
+
+
+def _offered(starters: tuple[Starter, ...], state: PageState) -> None:
+    """Questions to begin with, each under a picture of what it leads to."""
+    if not starters:
+        _questions(GENERAL, "starter", state)
+        return
+    grid = st.grid(len(starters), min_column_width=150, gap="small")
+    for place, (starter, product) in enumerate(starters):
+        with grid.container(gap="xsmall"):
+            picture(product)
+            _question(starter, f"starter-{place}", state, "stretch")
+
+
+def _questions(questions: tuple[str, ...], name: str, state: PageState) -> None:
     with st.container(horizontal=True, gap="xsmall"):
-        for place, starter in enumerate(starters):
-            st.button(plain(starter), key=f"{name}-{place}", on_click=state.ask, args=(starter,))
+        for place, question in enumerate(questions):
+            _question(question, f"{name}-{place}", state, "content")
+
+
+def _question(
+    question: str, key: str, state: PageState, width: Literal["content", "stretch"]
+) -> None:
+    st.button(plain(question), key=key, width=width, on_click=state.ask, args=(question,))
 
 
 def _front(shop: str, open_assistant: Callable[[], Assistant], state: PageState) -> Shopfront | str:

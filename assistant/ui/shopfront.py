@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.turn import Assistant
 from assistant.ui.prices import steps
 from assistant.ui.safe import clipped
-from assistant.ui.starters import starters
+from assistant.ui.starters import Starter, starters
 
 _SHOPPERS = 50
 _GLANCE = 40  # events of a shopper's past that a label looks at
@@ -19,7 +19,7 @@ class Shopfront:
     """Choices the page offers."""
 
     assistant: Assistant
-    starters: tuple[str, ...]
+    starters: tuple[Starter, ...]
     steps: tuple[int | None, ...]
     """Maxima of the budget slider in minor units, rising; None, the last, is no limit."""
     shoppers: dict[str, str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,16 +21,27 @@ GENERAL = (
 )
 """For as long as the shop is not open yet."""
 
-_MOST = 5
+
+class Starter(NamedTuple):
+    """A question to begin with, and a product of its shelf for the picture."""
+
+    question: str
+    product: Product
+
+
+_MOST = 4  # two by two on a phone, whose first screen then holds them all
 _LONGEST = 48
 _ENOUGH = 3  # products that make a shelf worth asking for
 
 
-def starters(items: Items) -> tuple[str, ...]:
-    """Four to six questions the shop can answer well; `GENERAL` when its titles give none."""
+def starters(items: Items) -> tuple[Starter, ...]:
+    """Up to four questions the shop can answer well; none when its titles give none."""
     shelves = list(_shelves(items))[:_MOST]
-    asked = tuple(_ask(place, shelf, items) for place, shelf in enumerate(shelves))
-    return (*asked, *_like(items, _MOST - len(asked))) or GENERAL
+    asked = (
+        Starter(_ask(place, shelf, items), _face(shelf, items))
+        for place, shelf in enumerate(shelves)
+    )
+    return (*asked, *_like(items, _MOST - len(shelves)))
 
 
 def _shelves(items: Items) -> Iterator[list[int]]:
@@ -63,14 +75,18 @@ def _ask(place: int, rows: list[int], items: Items) -> str:
     question = (
         f"{name} under {top}",
         f"the best rated {name}",
-        f"{name} as a gift, up to {top}",
+        f"{name}, nothing over {top}",
         f"{name} between {between}" if low < high else f"{name} under {top}",
-        f"something new in {name}",
     )[place % _MOST]
     return question[:1].upper() + question[1:]
 
 
-def _like(items: Items, most: int) -> Iterator[str]:
+def _face(rows: list[int], items: Items) -> Product:
+    """The product that stands for a shelf: the most reviewed."""
+    return items.products[max(rows, key=lambda row: items.review_count[row])]
+
+
+def _like(items: Items, most: int) -> Iterator[Starter]:
     """Questions by title, for shops without categories: what is reviewed most, or comes first."""
     reviewed = np.argsort(-items.review_count, kind="stable")
     seen: set[str] = set()
@@ -79,7 +95,7 @@ def _like(items: Items, most: int) -> Iterator[str]:
         title = clipped(product.title, _LONGEST).rstrip("…")
         if len(seen) < most and product.in_stock and title.casefold() not in seen:
             seen.add(title.casefold())
-            yield f"Something like {title}"
+            yield Starter(f"Something like {title}", product)
 
 
 def _in_a_sentence(name: str) -> str:
