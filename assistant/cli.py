@@ -286,7 +286,7 @@ def _plainly() -> Iterator[None]:
 def _feed(source: str, file: Path | None, maps: list[str] | None, **options: str | None) -> Feed:
     """The feed that the options describe. Raises SourceError or ValueError saying what is amiss."""
     from catalog.adapters import feed_for
-    from catalog.mapping import Mapping
+    from catalog.files.mapping import Mapping
     from catalog.sample import SampleShop
 
     given = {name: value for name, value in options.items() if value is not None}

@@ -10,8 +10,8 @@ from sqlalchemy import Column, Connection, MetaData, Table, delete, insert
 
 from catalog.errors import SourceError
 from catalog.feed import Feed, Rejection, Row
+from catalog.files.records import excerpt
 from catalog.merging import chunks, merge, present
-from catalog.records import excerpt
 from catalog.report import Report
 from catalog.store import Store
 from catalog.tables import (

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from catalog.errors import SourceError
 from catalog.feed import Rejection, Row
-from catalog.file_feed import FileFeed
+from catalog.files.feed import FileFeed
+from catalog.files.mapping import Mapping
 from catalog.ingest import ingest
-from catalog.mapping import Mapping
 from catalog.money import Money
 from catalog.schema import Interaction, Kind, Product
 from catalog.store import Store

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from catalog.errors import SourceError
 from catalog.feed import Feed, Rejection
-from catalog.file_feed import FileFeed
-from catalog.mapping import Mapping
+from catalog.files.feed import FileFeed
+from catalog.files.mapping import Mapping
+from catalog.files.prices import price
 from catalog.money import Money, format_money
-from catalog.prices import price
 from catalog.schema import Interaction, Kind, Product
 from catalog.text import checked_text, without_markup
 

@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog.errors import SourceError
-from catalog.readers import reader_for
-from catalog.records import Reading, Record
+from catalog.files.readers import reader_for
+from catalog.files.records import Reading, Record
 
 Write = Callable[[str, str | bytes], Path]
 

@@ -14,9 +14,9 @@ import pytest
 
 from catalog import ArtifactError, BuildError, Money, Store
 from catalog.database import BUSY_MILLISECONDS
-from catalog.file_feed import FileFeed
+from catalog.files.feed import FileFeed
+from catalog.files.mapping import Mapping
 from catalog.ingest import ingest
-from catalog.mapping import Mapping
 from retrieval import Items, Versions, silent
 from retrieval.build import BuildConfig, build
 from retrieval.embedder import CachedEmbedder

@@ -11,8 +11,8 @@ from catalog.adapters.online_retail import OnlineRetail
 from catalog.adapters.retail_demo_store import RetailDemoStore
 from catalog.errors import SourceError
 from catalog.feed import Feed
-from catalog.file_feed import FileFeed
-from catalog.mapping import Mapping
+from catalog.files.feed import FileFeed
+from catalog.files.mapping import Mapping
 
 FILE = "file"
 _SHOPS: dict[str, Callable[[Path], Feed]] = {

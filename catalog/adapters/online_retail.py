@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from catalog.adapters.titles import readable
-from catalog.building import RowError, validated
 from catalog.errors import SourceError
 from catalog.feed import Row
+from catalog.files.building import RowError, validated
+from catalog.files.prices import price
+from catalog.files.readers import reader_for
+from catalog.files.records import Record
+from catalog.files.values import whole
 from catalog.money import Money
-from catalog.prices import price
-from catalog.readers import reader_for
-from catalog.records import Record
 from catalog.schema import Interaction, Kind, Product
-from catalog.values import whole
 
 CURRENCY = "GBP"
 _COLUMNS = (

@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from catalog.file_feed import FileFeed
-from catalog.mapping import Mapping
+from catalog.files.feed import FileFeed
+from catalog.files.mapping import Mapping
 
 _MAPPING = Mapping(
     map={

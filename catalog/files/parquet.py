@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from catalog.errors import SourceError
-from catalog.lines import opened
-from catalog.records import Record, broken, flat
+from catalog.files.lines import opened
+from catalog.files.records import Record, broken, flat
 
 _ROWS = 2_000
 

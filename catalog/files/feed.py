@@ -7,12 +7,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from catalog.building import EventBuilder, ProductBuilder, RowError
 from catalog.feed import Row
-from catalog.guessing import Binding, bind
-from catalog.mapping import Mapping
-from catalog.readers import reader_for
-from catalog.records import Record
+from catalog.files.building import EventBuilder, ProductBuilder, RowError
+from catalog.files.guessing import Binding, bind
+from catalog.files.mapping import Mapping
+from catalog.files.readers import reader_for
+from catalog.files.records import Record
 
 _FIRST = 100
 

@@ -8,10 +8,10 @@ from difflib import get_close_matches
 from typing import Any
 
 from catalog.errors import SourceError
-from catalog.mapping import Mapping
+from catalog.files.mapping import Mapping
+from catalog.files.records import Record
+from catalog.files.values import is_blank
 from catalog.money import known_currencies
-from catalog.records import Record
-from catalog.values import is_blank
 
 _PRODUCT_NAMES = {
     "id": "id product_id sku asin item_id item stock_code article_number article_id parent_asin "

@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from catalog.errors import SourceError
-from catalog.lines import Line, Lines, opened
-from catalog.records import EARLY_END, TOO_LONG, Reading, Record, broken, flat
+from catalog.files.lines import Line, Lines, opened
+from catalog.files.records import EARLY_END, TOO_LONG, Reading, Record, broken, flat
 
 _PEEK = 1_000
 

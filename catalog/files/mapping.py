@@ -1,7 +1,7 @@
 """Which column of a source feeds which field, and how its values are written.
 
 Said with `--map title=name` on the command line, in a TOML file beside the data, or left to be
-guessed from common column names (`catalog.guessing`). The command line wins over the TOML file.
+guessed from common column names (`catalog.files.guessing`). The command line wins over the TOML.
 
     # products.toml, beside products.csv
     currency = "GBP"
@@ -22,8 +22,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from catalog.errors import SourceError
+from catalog.files.records import Reading
 from catalog.money import Currency
-from catalog.records import Reading
 from catalog.schema import Interaction, Kind, Product
 
 PRODUCT_FIELDS = ("currency", *Product.model_fields)

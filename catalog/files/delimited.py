@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.errors import SourceError
-from catalog.lines import LONGEST_LINE, Line, Lines, opened
-from catalog.records import EARLY_END, TOO_LONG, Reading, Record, broken
+from catalog.files.lines import LONGEST_LINE, Line, Lines, opened
+from catalog.files.records import EARLY_END, TOO_LONG, Reading, Record, broken
 
 LONGEST_RECORD = 1_000_000
 """Characters a record may run over several lines before its quote counts as never closed."""

@@ -9,8 +9,8 @@ from typing import Any
 
 from babel.numbers import get_currency_symbol
 
+from catalog.files.values import MISSING, is_blank, number
 from catalog.money import ABSURD_MAJOR, Money, checked_currency, known_currencies, to_minor
-from catalog.values import MISSING, is_blank, number
 
 NO_CURRENCY = "no currency"
 _SIGNS = {

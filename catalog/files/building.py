@@ -11,13 +11,13 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from catalog.feed import Rejection
-from catalog.guessing import Binding, picked
+from catalog.files.guessing import Binding, picked
+from catalog.files.prices import NO_CURRENCY, price
+from catalog.files.records import excerpt
+from catalog.files.values import MISSING, attribute_text, day, moment, number, text, whole
 from catalog.money import Money
-from catalog.prices import NO_CURRENCY, price
-from catalog.records import excerpt
 from catalog.schema import Interaction, Kind, Product
 from catalog.text import without_markup
-from catalog.values import MISSING, attribute_text, day, moment, number, text, whole
 
 _STEPS = re.compile(r"\s*(?:>|\||›|»|&gt;)\s*")
 _KINDS = {

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from catalog.delimited import DelimitedReader
 from catalog.errors import SourceError
-from catalog.jsonlines import JsonLinesReader
-from catalog.parquet import ParquetReader
-from catalog.records import Reader, Reading
+from catalog.files.delimited import DelimitedReader
+from catalog.files.jsonlines import JsonLinesReader
+from catalog.files.parquet import ParquetReader
+from catalog.files.records import Reader, Reading
 
 FORMATS = {
     ".csv": "csv", ".txt": "csv", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl",
