@@ -12,14 +12,15 @@ from assistant.grounding import plain
 
 _LONGEST_TITLE = 90
 _LOW_STOCK = 5
+_ENOUGH_REVIEWS = 5
 _NEAR_THE_TOP = 4
 """Alternatives come from this far down the slate: below it a pick may be of another kind."""
 _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 _OPENINGS_OF_ONE: tuple[str, ...] = (
-    "I found one thing that fits: {name}, at {price}",
-    "There is one match for you: {name}, at {price}",
+    "Just one came up: {name}, at {price}",
+    "The one I can show you is {name}, at {price}",
 )
 _OPENINGS: tuple[str, ...] = (
     "I'd start with {name}, at {price}",
@@ -33,7 +34,7 @@ _CHEAPER: tuple[str, ...] = (
 )
 _BETTER_RATED: tuple[str, ...] = (
     "Shoppers think even more of {name}, at {price}",
-    "The best-liked of them is {name}, at {price}",
+    "Rated higher still is {name}, at {price}",
 )
 _ANOTHER: tuple[str, ...] = (
     "Also worth a look is {name}, at {price}",
@@ -120,16 +121,22 @@ def _alternative(picks: Sequence[Pick], shown: Sequence[Pick], seed: int) -> str
     """The cheapest that costs less, else the best rated above the top pick, else the second."""
     top = picks[0]
     by_price = min(picks, key=lambda p: p.product.price.minor)
-    by_rating = max(picks, key=lambda p: p.product.rating or 0.0)
+    by_rating = max(picks, key=_liking)
     if by_price.product.price.minor < top.product.price.minor:
         lines, pick = _CHEAPER, by_price
-    elif (by_rating.product.rating or 0.0) > (top.product.rating or 0.0):
+    elif _liking(by_rating) > (top.product.rating or 0.0):
         lines, pick = _BETTER_RATED, by_rating
     else:
         lines, pick = _ANOTHER, picks[1]
     standing = _standing(pick)
     filled = _filled(_chosen(lines, seed), pick, shown.index(pick), "")
     return filled + (f", {standing}" if standing else "")
+
+
+def _liking(pick: Pick) -> float:
+    """The rating; 0 where so few gave it that it says nothing of shoppers at large."""
+    rated = pick.product.review_count >= _ENOUGH_REVIEWS
+    return (pick.product.rating or 0.0) if rated else 0.0
 
 
 def _filled(line: str, pick: Pick, place: int, count: str) -> str:

@@ -89,7 +89,7 @@ def test_another_shopper_begins_anew_with_an_empty_cart() -> None:
     at, _ = scripted()
     add(ask(at, "x"))
     choice = at.selectbox(key="shopper")
-    assert choice.options == ["New visitor", "Shopper-7 · mostly Kitchen", "Shopper-8"]
+    assert choice.options == ["New visitor", "Shopper-7 · Kitchen", "Shopper-8"]
     healthy(choice.set_value("shopper-7").run())
     assert not at.chat_message
     assert "Nothing in it yet." in beside(at)

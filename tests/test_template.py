@@ -58,6 +58,12 @@ def test_the_alternative_is_better_rated_where_none_costs_less() -> None:
     assert "$99.00" in said
 
 
+def test_a_rating_of_few_is_not_said_to_be_what_shoppers_think() -> None:
+    lone = pick("l", "Elm Jug", 9900, rating=5.0, review_count=1)
+    assert words(CUP, MUG, lone).count("Plum Mug") == 1  # 4.7 by 1,234
+    assert "Elm Jug" not in words(CUP, MUG, lone)
+
+
 def test_one_pick_has_no_alternative() -> None:
     said = words(MUG)
     assert said.count("**") == 2

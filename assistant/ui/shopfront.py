@@ -35,7 +35,7 @@ class Shopfront:
 
 
 def _label(shopper: str, assistant: Assistant) -> str:
-    """`Shopper 0042, mostly Coffee`: ids alone tell a person nothing."""
+    """`Shopper-0042 · Coffee`: ids alone tell a person nothing; more would not fit the box."""
     items = assistant.pipeline.items
     rows = (items.row_of.get(e.product) for e in assistant.store.history(shopper, limit=_GLANCE))
     looked_at = Counter(items.products[row].department for row in rows if row is not None)
@@ -44,7 +44,7 @@ def _label(shopper: str, assistant: Assistant) -> str:
     name = shopper if shopper.lower().startswith("shopper") else f"Shopper {shopper}"
     name = name[:1].upper() + name[1:]
     favourite = looked_at.most_common(1)
-    return f"{name} · mostly {clipped(favourite[0][0], 30)}" if favourite else name
+    return f"{name} · {clipped(favourite[0][0], 30)}" if favourite else name
 
 
 def shop_title(shop: str) -> str:
