@@ -26,7 +26,15 @@ from catalog import ArtifactError, BuildError
 FORMAT = 1
 """Raised when an older version's files can no longer be read."""
 MANIFEST = "manifest.json"
-_LIBRARIES = ("chromadb", "faiss-cpu", "lightgbm", "numpy", "sentence-transformers", "torch")
+_LIBRARIES = (
+    "aisle",
+    "chromadb",
+    "faiss-cpu",
+    "lightgbm",
+    "numpy",
+    "sentence-transformers",
+    "torch",
+)
 
 
 class Manifest(BaseModel):

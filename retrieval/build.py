@@ -224,7 +224,13 @@ class _Build:
         return digest.hexdigest()
 
     def _recipe(self, data_hash: str) -> str:
-        made_by = [data_hash, self.embedder.name, asdict(self.config), libraries()]
+        made_by = [
+            data_hash,
+            self.embedder.name,
+            asdict(self.config),
+            feature_names([]),
+            libraries(),
+        ]
         return hashlib.sha256(json.dumps(made_by, sort_keys=True).encode()).hexdigest()
 
     def _manifest(

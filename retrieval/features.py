@@ -15,6 +15,7 @@ from retrieval.fusion import Merged
 from retrieval.items import Floats, Items, Mask
 from retrieval.query import Context, Query
 from retrieval.shopper import Shopper
+from retrieval.wording import Wording
 
 USER = (
     "user_age_days",
@@ -38,6 +39,7 @@ CROSS = (
     "user_cart_abandonment_similar",
 )
 CONTEXT = ("hour_of_day", "day_of_week", "platform", "search_query_match")
+WORDING = ("query_category_match", "query_attribute_match")
 CATEGORICAL = ("user_preferred_category", "item_category", "platform")
 PLATFORMS = {"web": 0, "ios": 1, "android": 2}
 OTHER_PLATFORM = 3
@@ -46,9 +48,9 @@ _DAY = 86_400.0
 
 
 def feature_names(sources: Sequence[str]) -> tuple[str, ...]:
-    """Column names, in order: the specification's, then each source's rank and score."""
+    """Column names, in order: the specification's, the wording's, each source's rank and score."""
     each = (f"{source}_{what}" for source in sources for what in ("rank", "score"))
-    return (*USER, *ITEM, *CROSS, *CONTEXT, *each)
+    return (*USER, *ITEM, *CROSS, *CONTEXT, *WORDING, *each)
 
 
 class Features:
@@ -57,6 +59,7 @@ class Features:
     def __init__(self, items: Items, vectors: Floats) -> None:
         self._items = items
         self._vectors = vectors
+        self._wording = Wording(items)
 
     def __call__(self, query: Query, context: Context, merged: Merged) -> Floats:
         """[m, f] float32 for the m merged candidates; NaN where a value is unknown."""
@@ -65,6 +68,8 @@ class Features:
             *self._item(merged.rows, context.at),
             *self._cross(merged.rows, context.shopper),
             *self._context(query, context, merged.rows),
+            self._wording.category_match(query.text, merged.rows),
+            self._wording.attribute_match(query.text, merged.rows),
             *_by_source(merged),
         )
         matrix = np.empty((len(merged), len(columns)), dtype=np.float32)

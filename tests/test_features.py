@@ -57,6 +57,8 @@ def test_names_are_those_of_the_specification() -> None:
     names = feature_names(["semantic", "popular"])
     assert list(names[: len(SPECIFIED)]) == SPECIFIED
     assert names[len(SPECIFIED) :] == (
+        "query_category_match",
+        "query_attribute_match",
         "semantic_rank", "semantic_score", "popular_rank", "popular_score",
     )  # fmt: skip
 

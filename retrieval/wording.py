@@ -1,0 +1,76 @@
+"""What a query's words say outright: the kind of product, and the attributes it is to have.
+
+The vocabulary is the catalogue's own: leaf categories, attribute values and brands. Embeddings
+blur these ("headphones" lies near headphone stands, one colour near another), so the ranker is
+given them as features and learns from the log what they are worth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import numpy as np
+
+from retrieval.items import Floats, Items, Rows
+
+_WORD = re.compile(r"[^\W_]+")
+_NOT_PLURAL = ("ss", "us", "is")
+
+
+class Wording:
+    """Looks query words up in one catalogue."""
+
+    def __init__(self, items: Items) -> None:
+        leaves = [name.rpartition(" > ")[2] for name in items.categories]
+        self._leaves = [stems(leaf) for leaf in leaves]  # by category code
+        self._lengths = np.array([len(leaf) for leaf in self._leaves], dtype=np.float32)
+        self._category = items.category
+        self._own = [
+            frozenset(stems(" ".join((*p.attributes.values(), p.brand)))) for p in items.products
+        ]
+        self._known = frozenset().union(*self._own)
+
+    def category_match(self, text: str, rows: Rows) -> Floats:
+        """[m] in [0, 1]: how well the text names each row's leaf category; NaN when it names none.
+
+        A category counts when the text has its last word, by the share of its words that the text
+        has, less when another category accounts for more of the text: "headphone stand" names
+        Headphone Stands in full and Headphones by half.
+        """
+        asked = frozenset(stems(text))
+        words = np.array([_named(leaf, asked) for leaf in self._leaves], dtype=np.float32)
+        if not words.any():
+            return np.full(len(rows), np.nan, dtype=np.float32)
+        match = words / np.maximum(self._lengths, 1) * (words / words.max())
+        return np.asarray(match[self._category[rows]], dtype=np.float32)
+
+    def attribute_match(self, text: str, rows: Rows) -> Floats:
+        """[m] share of the text's attribute and brand words that each row has; NaN without any."""
+        asked = self._known.intersection(stems(text))
+        if not asked:
+            return np.full(len(rows), np.nan, dtype=np.float32)
+        shares = (len(asked & self._own[row]) / len(asked) for row in rows)
+        return np.fromiter(shares, dtype=np.float32, count=len(rows))
+
+
+def stems(text: str) -> list[str]:
+    """Lower-case words without their plural ending, in their order."""
+    return list(_stemmed(_WORD.findall(text.lower().replace("'s", "").replace("’s", ""))))
+
+
+def _stemmed(words: Iterable[str]) -> Iterable[str]:
+    for word in words:
+        if len(word) < 4 or not word.endswith("s") or word.endswith(_NOT_PLURAL):
+            yield word
+        elif word.endswith("ies"):
+            yield f"{word[:-3]}y"
+        elif word.endswith(("sses", "shes", "ches", "xes")):
+            yield word[:-2]
+        else:
+            yield word[:-1]
+
+
+def _named(leaf: list[str], asked: frozenset[str]) -> int:
+    """How many words of a category the text has, given that it has the last."""
+    return sum(word in asked for word in leaf) if leaf and leaf[-1] in asked else 0
