@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from retrieval.features import best_first
 from retrieval.metrics import hit, interval, ndcg, recall, reciprocal_rank
 from retrieval.pipeline import Ranker
 from retrieval.training import Judged
@@ -52,5 +53,5 @@ def _by_rank(example: Judged, s: int) -> list[int]:
 
 
 def _by_score(example: Judged, ranker: Ranker) -> list[int]:
-    order = np.argsort(-ranker.score(example.features), kind="stable")
+    order = best_first(ranker.score(example.features), example.features)
     return example.rows[order].tolist()  # type: ignore[no-any-return]

@@ -14,7 +14,7 @@ import numpy as np
 from catalog import Product
 from retrieval.candidates import CandidateSource
 from retrieval.embedder import Embedder
-from retrieval.features import Features, feature_names
+from retrieval.features import Features, best_first, feature_names
 from retrieval.fusion import FusionConfig, Merged, fuse
 from retrieval.items import Floats, Items
 from retrieval.query import Context, Limits, Query, allowed
@@ -33,11 +33,14 @@ class PipelineConfig:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slate:
-    """The ranked answer: k products, best first, each with its provenance and features."""
+    """The ranked answer: k products, best first, each with its provenance and features.
+
+    `scores` fall, but for one step down from the kind the words name to the other kinds.
+    """
 
     products: tuple[Product, ...]  # [k]
     rows: np.ndarray  # [k]
-    scores: Floats  # [k] the ranker's, falling; comparable only within this slate
+    scores: Floats  # [k] the ranker's; comparable only within this slate
     found_by: tuple[tuple[str, ...], ...]  # [k] source names, best rank first
     features: Floats  # [k, f]
     allowed: int  # products of the catalogue inside the limits
@@ -92,7 +95,7 @@ class Pipeline:
             features = self._features(query, context, merged)
         with clock("rank"):
             scores = merged.fused if self.ranker is None else self.ranker.score(features)
-            best = np.argsort(-scores, kind="stable")[: k or self.config.slate]
+            best = best_first(scores, features)[: k or self.config.slate]
         return self._cut(query, merged, features, scores, best, clock.seconds)
 
     def query(self, text: str, limits: Limits) -> Query:

@@ -25,8 +25,8 @@ class RankerConfig:
     leaves: int = 63
     learning_rate: float = 0.05
     trees: int = 300
-    patience: int = 25
-    smallest_leaf: int = 50
+    patience: int = 80
+    smallest_leaf: int = 200
     feature_fraction: float = 0.8
     seed: int = 7
     threads: int = 2
@@ -117,7 +117,10 @@ def _parameters(config: RankerConfig) -> dict[str, object]:
         "learning_rate": config.learning_rate,
         "min_data_in_leaf": config.smallest_leaf,
         "feature_fraction": config.feature_fraction,
-        "max_cat_threshold": 16,
+        # Hundreds of categories on thousands of groups would be learnt by heart without these.
+        "cat_smooth": 100,
+        "cat_l2": 50,
+        "min_data_per_group": 500,
         "lambdarank_truncation_level": 20,
         "num_threads": config.threads,
         "seed": config.seed,

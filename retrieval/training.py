@@ -42,7 +42,7 @@ class TrainingConfig:
     train_groups: int = 4_000
     valid_groups: int = 1_000
     test_groups: int = 1_200
-    negatives: int = 60
+    negatives: int = 100
     """Candidates kept per group beside the chosen ones, drawn at random."""
     tower_examples: int = 120_000
     least_moments: int = 300

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from catalog import Product
 from retrieval.items import Floats, Items, Rows
 
 _WORD = re.compile(r"[^\W_]+")
@@ -26,9 +27,7 @@ class Wording:
         self._leaves = [stems(leaf) for leaf in leaves]  # by category code
         self._lengths = np.array([len(leaf) for leaf in self._leaves], dtype=np.float32)
         self._category = items.category
-        self._own = [
-            frozenset(stems(" ".join((*p.attributes.values(), p.brand)))) for p in items.products
-        ]
+        self._own = [frozenset(stems(" ".join((*_said(p), p.brand)))) for p in items.products]
         self._known = frozenset().union(*self._own)
 
     def category_match(self, text: str, rows: Rows) -> Floats:
@@ -52,6 +51,15 @@ class Wording:
             return np.full(len(rows), np.nan, dtype=np.float32)
         shares = (len(asked & self._own[row]) / len(asked) for row in rows)
         return np.fromiter(shares, dtype=np.float32, count=len(rows))
+
+
+def _said(product: Product) -> Iterable[str]:
+    """Attribute values; of a yes-or-no attribute its name."""
+    for name, value in product.attributes.items():
+        if value == "yes":
+            yield name
+        elif value != "no":
+            yield value
 
 
 def stems(text: str) -> list[str]:

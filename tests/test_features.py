@@ -9,7 +9,7 @@ import pytest
 from catalog import Interaction, Kind
 from retrieval import Context, Items, Shopper
 from retrieval.candidates import Candidates
-from retrieval.features import Features, feature_names
+from retrieval.features import Features, best_first, feature_names
 from retrieval.fusion import fuse
 from retrieval.log import Log, replay
 from retrieval.query import Query
@@ -141,3 +141,12 @@ def test_an_anonymous_session_starts_anew_and_a_shopper_does_not() -> None:
     ]
     known = [len(shopper.recent) for _, shopper in replay(log_of(events, items), items)]
     assert known == [0, 0, 0, 1]
+
+
+def test_the_named_kind_comes_first_then_the_score() -> None:
+    features = np.full((4, len(feature_names(()))), np.nan, np.float32)
+    scores = np.array([1, 4, 3, 2], np.float32)
+    assert best_first(scores, features).tolist() == [1, 2, 3, 0]
+    features[:, feature_names(()).index("query_category_match")] = [1, 0, 0.25, 1]
+    assert best_first(scores, features).tolist() == [3, 0, 1, 2]
+    assert best_first(scores[:0], features[:0]).tolist() == []

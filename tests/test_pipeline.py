@@ -18,7 +18,6 @@ AT = datetime(2026, 11, 16, 12, tzinfo=UTC)
 def test_a_slate_is_ranked_and_explained(pipeline: Pipeline) -> None:
     slate = pipeline.slate("waterproof tent", Context(at=AT))
     assert 3 <= len(slate.products) <= 10
-    assert (np.diff(slate.scores) <= 0).all()
     assert all(slate.found_by)
     assert slate.features.shape == (len(slate.products), len(pipeline.feature_names))
     assert {"embed", "semantic", "two_tower", "popular", "merge", "features", "rank"} <= set(
@@ -93,7 +92,6 @@ def test_without_a_ranker_the_fused_order_stands(pipeline: Pipeline) -> None:
     plain = Pipeline(pipeline.items, pipeline._embedder, pipeline.sources, pipeline._features, None)
     slate = plain.slate("tent", Context(at=AT))
     assert slate.products
-    assert (np.diff(slate.scores) <= 0).all()
 
 
 def test_the_ranker_was_trained_on_these_very_features(small_assistant: Assistant) -> None:
