@@ -23,6 +23,8 @@ _NOTICES = {
     "unbacked": "Written from a template: Claude's words could not be backed by the catalogue.",
 }
 _OTHERWISE = "Written from a template: Claude could not answer just now."
+_SEEN = "You have seen the closest matches; these are the nearest of the rest."
+_TOO_DEAR = "The closest matches lie outside the budget; these are the nearest within it."
 _MUCH_BETTER = 0.8  # the best match within the limits reaches less than this share of the best
 _UNRELATED = 0.2  # cosine of MiniLM vectors under which query and product hardly have to do
 _DOUBTFUL = 0.32  # under this, words that no title holds are taken to be about something else
@@ -59,12 +61,18 @@ def shortage(
         yield "Nothing in stock lies within these limits. Raise the budget or drop a limit."
         return
     if understood.query:
-        yield from _distant(pipeline, understood, limits)
+        yield from _distant(pipeline, understood, limits, slate)
         yield from _other_colours(understood.query, slate)
 
 
-def _distant(pipeline: Pipeline, understood: Understanding, limits: Limits) -> Iterator[str]:
+def _distant(
+    pipeline: Pipeline, understood: Understanding, limits: Limits, slate: Slate
+) -> Iterator[str]:
     """At most one line: why what is shown is not what was asked for."""
+    kind = pipeline.of_the_kind(understood.query)
+    if kind.any() and not kind[slate.rows].any():
+        yield _none_of_the_kind(understood, limits)
+        return
     here = pipeline.closest(understood.query, limits)
     unpriced = replace(limits, max_price=None, min_price=None)
     best = pipeline.closest(understood.query, Limits())
@@ -74,9 +82,17 @@ def _distant(pipeline: Pipeline, understood: Understanding, limits: Limits) -> I
     elif understood.reference == "more" and here < _MUCH_BETTER * pipeline.closest(
         understood.query, unseen
     ):
-        yield "You have seen the closest matches; these are the nearest of the rest."
+        yield _SEEN
     elif limits != unpriced and here < _MUCH_BETTER * pipeline.closest(understood.query, unpriced):
-        yield "The closest matches lie outside the budget; these are the nearest within it."
+        yield _TOO_DEAR
+
+
+def _none_of_the_kind(understood: Understanding, limits: Limits) -> str:
+    if understood.reference == "more":
+        return _SEEN
+    if limits.max_price is None and limits.min_price is None:
+        return "None of that kind is in stock just now; these are the nearest I have."
+    return _TOO_DEAR
 
 
 def _titled(query: str, items: Items) -> bool:

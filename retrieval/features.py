@@ -97,6 +97,11 @@ class Features:
             return 0.0
         return float((self._vectors @ query.vector)[query.allowed].max())
 
+    def of_the_kind(self, text: str) -> Mask:
+        """[n] True for products of the leaf category that `text` names in full, if it names one."""
+        every = np.arange(len(self._items))
+        return np.asarray(self._wording.category_match(text, every) == 1.0)
+
     def on_subject(self, query: Query, merged: Merged, share: float) -> Mask:
         """[m] True where a candidate's cosine to the text is at least `share` of the best."""
         if query.vector is None or not len(merged):

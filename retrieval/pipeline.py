@@ -16,7 +16,7 @@ from retrieval.candidates import CandidateSource
 from retrieval.embedder import Embedder
 from retrieval.features import Features, best_first, feature_names
 from retrieval.fusion import FusionConfig, Merged, fuse
-from retrieval.items import Floats, Items
+from retrieval.items import Floats, Items, Mask
 from retrieval.query import Context, Limits, Query, allowed
 
 
@@ -106,6 +106,10 @@ class Pipeline:
     def closest(self, text: str, limits: Limits) -> float:
         """Highest cosine of `text` to any product inside `limits`; 0 when there is none."""
         return self._features.closest(self.query(text, limits))
+
+    def of_the_kind(self, text: str) -> Mask:
+        """[n] True for products of the leaf category that `text` names in full, if it names one."""
+        return self._features.of_the_kind(text)
 
     def retrieve(self, query: Query, context: Context, clock: _Clock | None = None) -> Merged:
         """Candidates of every source, merged."""

@@ -53,6 +53,15 @@ def test_nothing_is_said_when_the_best_matches_fit(pipeline: Pipeline) -> None:
     assert lines(pipeline, "under $20") == []
 
 
+def test_a_kind_that_the_budget_shuts_out_is_told(pipeline: Pipeline) -> None:
+    """Lanterns are shown for a tent under $20, and the shopper is told why."""
+    tents = [p for p in pipeline.items.products if p.category[-1] == "Tents" and p.in_stock]
+    under = min(p.price.minor for p in tents) // 100 - 1
+    (line,) = lines(pipeline, f"a tent under ${under}")
+    assert line == "The closest matches lie outside the budget; these are the nearest within it."
+    assert lines(pipeline, f"a tent under ${under + 2}") == []
+
+
 def test_an_empty_shelf_is_told_whatever_was_asked(pipeline: Pipeline) -> None:
     for message in ("headphones under $1", "under $1", "quantum physics lectures under $1"):
         (line,) = lines(pipeline, message)
