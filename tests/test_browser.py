@@ -190,7 +190,7 @@ def test_the_question_the_picks_and_the_words_share_a_screen(browser: Browser, s
 def test_the_first_screen_holds_every_starter(browser: Browser, shop: str, width: int) -> None:
     with visit(browser, shop, width) as page:
         starters = page.locator("[class*=st-key-starter-] button")
-        expect(starters).to_have_count(4)
+        expect(starters).to_have_count(4, timeout=60_000)  # the shop may be opening
         page.wait_for_timeout(500)
         heading = page.get_by_role("heading", name="What are you looking for?").bounding_box()
         last = starters.last.bounding_box()
