@@ -24,6 +24,7 @@ playwright_api = pytest.importorskip(
     "playwright.sync_api", reason="playwright is not installed: run `make setup`"
 )
 Browser, Page, expect = playwright_api.Browser, playwright_api.Page, playwright_api.expect
+expect.set_options(timeout=30_000)  # two cores, shared
 
 pytestmark = [
     pytest.mark.browser,
