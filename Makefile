@@ -6,7 +6,7 @@ READY := $(VENV)/.installed
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types tests quick format bench screenshots clean
+.PHONY: help install run test lint types tests quick format bench clean
 
 help: ## list the acts
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -46,9 +46,6 @@ format: $(READY) ## let ruff mend what it can
 
 bench: $(READY) ## one JSON object a benchmark
 	$(BIN)/python -m benchmarks latency
-
-screenshots: $(READY) ## pictures of the page, into docs of your choice: make screenshots OUT=/tmp/shots
-	$(BIN)/python -m tests.screenshots $(OUT)
 
 clean: ## remove the venv, the shops and every cache
 	rm -rf $(VENV) .aisle .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
