@@ -73,17 +73,16 @@ def _distant(
     if kind.any() and not kind[slate.rows].any():
         yield _none_of_the_kind(understood, limits)
         return
-    here = pipeline.closest(understood.query, limits)
     unpriced = replace(limits, max_price=None, min_price=None)
-    best = pipeline.closest(understood.query, Limits())
     unseen = replace(limits, exclude=frozenset())
+    here, best, at_any_price, with_the_seen = pipeline.closest(
+        understood.query, limits, Limits(), unpriced, unseen
+    )
     if best < _UNRELATED or (best < _DOUBTFUL and not _titled(understood.query, pipeline.items)):
         yield "Little on the shelves is close to those words; these are the nearest I have."
-    elif understood.reference == "more" and here < _MUCH_BETTER * pipeline.closest(
-        understood.query, unseen
-    ):
+    elif understood.reference == "more" and here < _MUCH_BETTER * with_the_seen:
         yield _SEEN
-    elif limits != unpriced and here < _MUCH_BETTER * pipeline.closest(understood.query, unpriced):
+    elif limits != unpriced and here < _MUCH_BETTER * at_any_price:
         yield _TOO_DEAR
 
 

@@ -91,11 +91,10 @@ class Features:
             matrix[:, f] = column
         return matrix
 
-    def closest(self, query: Query) -> float:
-        """Highest cosine of the query's text to any allowed product; 0 without either."""
-        if query.vector is None or not query.allowed.any():
-            return 0.0
-        return float((self._vectors @ query.vector)[query.allowed].max())
+    def closest(self, vector: Floats, masks: Sequence[Mask]) -> tuple[float, ...]:
+        """Highest cosine of `vector` to any product of each mask [n]; 0 where a mask is empty."""
+        match = self._vectors @ vector  # [n], the dear part, once for all masks
+        return tuple(float(match[mask].max()) if mask.any() else 0.0 for mask in masks)
 
     def of_the_kind(self, text: str) -> Mask:
         """[n] True for products of the leaf category that `text` names in full, if it names one."""

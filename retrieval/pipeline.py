@@ -92,7 +92,7 @@ class Pipeline:
             query = self.query(text, limits or Limits())
         merged = self.retrieve(query, context, clock)
         with clock("features"):
-            features = self._features(query, context, merged)
+            features = self.describe(query, context, merged)
         with clock("rank"):
             scores = merged.fused if self.ranker is None else self.ranker.score(features)
             best = best_first(scores, features)[: k or self.config.slate]
@@ -103,9 +103,11 @@ class Pipeline:
         text = text.strip()
         return Query(text, self._vector(text) if text else None, allowed(self.items, limits))
 
-    def closest(self, text: str, limits: Limits) -> float:
-        """Highest cosine of `text` to any product inside `limits`; 0 when there is none."""
-        return self._features.closest(self.query(text, limits))
+    def closest(self, text: str, *limits: Limits) -> tuple[float, ...]:
+        """Highest cosine of `text`, not empty, to any product inside each of `limits`; 0 where
+        there is none."""
+        masks = [allowed(self.items, one) for one in limits]
+        return self._features.closest(self._vector(text.strip()), masks)
 
     def of_the_kind(self, text: str) -> Mask:
         """[n] True for products of the leaf category that `text` names in full, if it names one."""
