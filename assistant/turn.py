@@ -53,6 +53,7 @@ class Assistant:
             conversation.limit = self._limit(shopper_id)
             for event in self.store.history(shopper_id, limit=_HISTORY):
                 self._fold(conversation.shopper, event)
+        conversation.shopper.enter(conversation.id)
         return conversation
 
     def remember_limit(self, conversation: Conversation, most: int | None) -> None:

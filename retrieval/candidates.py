@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,6 +18,9 @@ class Candidates:
 
     rows: Rows  # [m] distinct item rows
     scores: Floats  # [m] falling; comparable only within one source
+    score_of: Callable[[Rows], Floats] | None = None
+    """[r] this source's scores of any rows [r], NaN where it knows none: what another source found
+    is scored by this one too. None when the source has nothing to say of rows it did not find."""
 
     @classmethod
     def none(cls) -> Candidates:
@@ -32,7 +36,8 @@ class CandidateSource(Protocol):
 
     at most `k` rows, distinct, all inside `query.allowed`, scores finite and falling, the same
     answer to the same question; fewer than `k` (or none) rather than a row that is not allowed;
-    a visitor without history and an empty text are ordinary questions.
+    `score_of`, where there is one, agrees with `scores`; a visitor without history and an empty
+    text are ordinary questions.
     """
 
     @property

@@ -2,49 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from retrieval.evaluation import (
+    Relevance,
+    coverage,
+    hit_rate,
+    mrr,
+    ndcg,
+    novelty,
+    paired,
+    recall,
+    relevance,
+)
 from retrieval.features import best_first
-from retrieval.metrics import hit, interval, ndcg, recall, reciprocal_rank
 from retrieval.pipeline import Ranker
 from retrieval.training import Judged
 
+_DEEPEST = 1_000
+
 
 def evaluate(
-    examples: Sequence[Judged], sources: Sequence[str], ranker: Ranker | None
+    examples: Sequence[Judged],
+    sources: Sequence[str],
+    ranker: Ranker | None,
+    popularity: np.ndarray | None = None,
 ) -> dict[str, float]:
     """Metrics of the ranked slate, of fusion without the ranker and of each source alone.
 
     `ndcg@10_over_best` is the ranked slate less the best single list, per moment, with its 95%
-    paired bootstrap interval in `…_low` and `…_high`.
+    paired bootstrap interval in `…_low` and `…_high`. NDCG is with exponential gain, which the
+    ranker is trained for. `popularity` [n] adds coverage and novelty.
     """
     if not examples:
         return {}
+    lists = _lists(examples, sources, ranker)
+    truth = [e.moment.gains for e in examples]
+    judged = {name: relevance(ranked, truth, _DEEPEST) for name, ranked in lists.items()}
+    scores = {name: ndcg(run, 10, "exponential") for name, run in judged.items()}
+    figures = {f"{name}_ndcg@10": float(values.mean()) for name, values in scores.items()}
+    final = "ranked" if ranker is not None else "fusion"
+    figures |= {
+        "moments": float(len(examples)),
+        "retrieval_recall@all": float(recall(judged["fusion"], _DEEPEST).mean()),
+        "ndcg@5": float(ndcg(judged[final], 5, "exponential").mean()),
+        "hr@10": float(hit_rate(judged[final], 10).mean()),
+        "mrr@10": float(mrr(judged[final], 10).mean()),
+        "recall@20": float(recall(judged[final], 20).mean()),
+    }
+    figures |= _beyond_accuracy(judged[final], popularity)
+    best = max(sources, key=lambda s: figures[f"{s}_ndcg@10"])
+    names = ("ndcg@10_over_best", "ndcg@10_over_best_low", "ndcg@10_over_best_high")
+    return figures | dict(zip(names, paired(scores[final], scores[best]), strict=True))
+
+
+def _lists(
+    examples: Sequence[Judged], sources: Sequence[str], ranker: Ranker | None
+) -> Mapping[str, list[list[int]]]:
     lists = {"fusion": [e.rows.tolist() for e in examples]}
     for s, source in enumerate(sources):
         lists[source] = [_by_rank(e, s) for e in examples]
     if ranker is not None:
         lists["ranked"] = [_by_score(e, ranker) for e in examples]
-    scores = {name: _each(ndcg, ranked, examples, 10) for name, ranked in lists.items()}
-    figures = {f"{name}_ndcg@10": float(np.mean(values)) for name, values in scores.items()}
-    final = "ranked" if ranker is not None else "fusion"
-    figures |= {
-        "moments": float(len(examples)),
-        "retrieval_recall@all": float(np.mean(_each(recall, lists["fusion"], examples, 10**9))),
-        "ndcg@5": float(np.mean(_each(ndcg, lists[final], examples, 5))),
-        "hr@10": float(np.mean(_each(hit, lists[final], examples, 10))),
-        "mrr@10": float(np.mean(_each(reciprocal_rank, lists[final], examples, 10))),
+    return lists
+
+
+def _beyond_accuracy(run: Relevance, popularity: np.ndarray | None) -> dict[str, float]:
+    if popularity is None:
+        return {}
+    return {
+        "coverage@10": coverage(run, 10, len(popularity)),
+        "novelty@10": float(novelty(run, 10, popularity).mean()),
     }
-    best = max(sources, key=lambda s: figures[f"{s}_ndcg@10"])
-    gain = np.subtract(scores[final], scores[best])
-    names = ("ndcg@10_over_best", "ndcg@10_over_best_low", "ndcg@10_over_best_high")
-    return figures | dict(zip(names, interval(gain.tolist()), strict=True))
-
-
-def _each(metric, ranked, examples, k) -> list[float]:  # type: ignore[no-untyped-def]
-    return [metric(r, e.moment.gains, k) for r, e in zip(ranked, examples, strict=True)]
 
 
 def _by_rank(example: Judged, s: int) -> list[int]:

@@ -163,4 +163,4 @@ def _by_source(merged: Merged) -> Iterable[np.ndarray]:
     for s in range(len(merged.sources)):
         found = merged.ranks[:, s] > 0
         yield np.where(found, merged.ranks[:, s], np.nan)
-        yield np.where(found, merged.scores[:, s], np.nan)
+        yield merged.scores[:, s]

@@ -36,7 +36,7 @@ class Merged:
     fused: Floats  # [m]
     sources: tuple[str, ...]  # [s]
     ranks: np.ndarray  # [m, s] from 1; NOT_FOUND where the source did not find the row
-    scores: Floats  # [m, s] the source's own score; 0 where not found
+    scores: Floats  # [m, s] the source's own score; NaN where it has none
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -58,7 +58,7 @@ def fuse(found: Mapping[str, Candidates], config: FusionConfig | None = None) ->
     config = config or FusionConfig()
     rows = np.unique(np.concatenate([np.empty(0, np.int64), *(c.rows for c in found.values())]))
     ranks = np.full((len(rows), len(found)), NOT_FOUND, dtype=np.int32)
-    scores = np.zeros((len(rows), len(found)), dtype=np.float32)
+    scores = np.full((len(rows), len(found)), np.nan, dtype=np.float32)
     for s, source in enumerate(found.values()):
         at = np.searchsorted(rows, source.rows)
         ranks[at, s] = np.arange(1, len(source) + 1)
@@ -67,4 +67,8 @@ def fuse(found: Mapping[str, Candidates], config: FusionConfig | None = None) ->
     each = np.where(ranks > 0, weights / (config.k + ranks), 0.0)  # [m, s]
     fused = each.sum(axis=1).astype(np.float32)
     order = np.argsort(-fused, kind="stable")[: config.most]
+    for s, source in enumerate(found.values()):
+        if source.score_of is not None:
+            others = order[ranks[order, s] == NOT_FOUND]
+            scores[others, s] = source.score_of(rows[others])
     return Merged(rows[order], fused[order], tuple(found), ranks[order], scores[order])

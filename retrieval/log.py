@@ -75,6 +75,7 @@ def replay(log: Log, items: Items) -> Iterator[tuple[int, Shopper]]:
         known = log.shopper[event] != NOBODY
         who = (known, int(log.shopper[event] if known else log.session[event]))
         shopper = people.get(who) or people.setdefault(who, Shopper())
+        shopper.enter(str(log.session[event]))
         yield event, shopper
         paid = int(log.paid[event])
         shopper.add(

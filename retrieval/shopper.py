@@ -30,6 +30,8 @@ class Shopper:
     orders: int = 0
     spent: int = 0  # minor units of the shop's currency, returns taken back
     recent: deque[int] = field(default_factory=lambda: deque(maxlen=RECENT))
+    session: deque[int] = field(default_factory=lambda: deque(maxlen=RECENT))
+    """Rows looked at, carted or bought in the running session, oldest first."""
     carted: dict[int, None] = field(default_factory=dict)
     """Rows in the cart or left in one: put in and not bought since, oldest first."""
     bought: set[int] = field(default_factory=set)
@@ -37,6 +39,7 @@ class Shopper:
     taste_weight: float = 0.0
     price_rank_sum: float = 0.0
     _ordered_in: str = ""
+    _session_id: str = ""
 
     def add(
         self,
@@ -66,6 +69,18 @@ class Shopper:
             self.carted[row] = None
         if weight := WEIGHT.get(kind, 0.0):
             self._taste(items, row, weight)
+            self._further(row, session)
+
+    def enter(self, session: str) -> None:
+        """A session begins: what was done in the one before is history now."""
+        if session != self._session_id:
+            self._session_id = session
+            self.session.clear()
+
+    def _further(self, row: int, session: str) -> None:
+        self.enter(session)
+        if not self.session or self.session[-1] != row:
+            self.session.append(row)
 
     def _taste(self, items: Items, row: int, weight: float) -> None:
         if not self.recent or self.recent[-1] != row:

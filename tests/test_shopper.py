@@ -41,3 +41,12 @@ def test_price_rank_moves_with_what_is_chosen() -> None:
     dear = after(*[(8, Kind.PURCHASE, "a")] * 10)
     cheap = after(*[(0, Kind.PURCHASE, "a")] * 10)
     assert cheap.price_rank < Shopper().price_rank == 0.5 < dear.price_rank
+
+
+def test_a_session_holds_what_was_done_in_it_and_ends_with_the_next() -> None:
+    shopper = after((1, Kind.CLICK, "a"), (2, Kind.CART, "a"), (2, Kind.PURCHASE, "a"))
+    assert list(shopper.session) == [1, 2]
+    shopper.enter("b")
+    assert not shopper.session
+    assert list(shopper.recent) == [1, 2]
+    assert list(after((1, Kind.CLICK, "a"), (3, Kind.CLICK, "b")).session) == [3]
