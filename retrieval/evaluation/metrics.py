@@ -23,7 +23,7 @@ def ndcg(judged: Relevance, k: int, gain: Literal["exponential", "linear"] = "li
     if gain == "exponential":
         found, ideal = 2.0**found - 1.0, 2.0**ideal - 1.0
     best = ideal @ discount[: ideal.shape[1]]
-    return _share(found @ discount[: found.shape[1]], best)
+    return _share(np.asarray(found @ discount[: found.shape[1]]), np.asarray(best))
 
 
 def recall(judged: Relevance, k: int) -> PerQuery:
