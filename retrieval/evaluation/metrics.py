@@ -33,7 +33,7 @@ def recall(judged: Relevance, k: int) -> PerQuery:
 
 def hit_rate(judged: Relevance, k: int) -> PerQuery:
     """1 when any relevant row is among the first `k`."""
-    return (judged.gains[:, :k] > 0).any(axis=1).astype(np.float64)
+    return np.asarray((judged.gains[:, :k] > 0).any(axis=1), dtype=np.float64)
 
 
 def mrr(judged: Relevance, k: int) -> PerQuery:
