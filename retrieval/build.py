@@ -21,7 +21,7 @@ from catalog import ArtifactError, BuildError, Store
 from retrieval.artifacts import Manifest, Versions, digests, libraries, new_version, verified
 from retrieval.chroma import ChromaIndex, build_index
 from retrieval.embedder import Embedder, product_text
-from retrieval.evaluate import evaluate
+from retrieval.evaluate import curve, evaluate
 from retrieval.features import feature_names
 from retrieval.index import IvfIndex, MaskedIndex, VectorIndex
 from retrieval.index_choice import IndexConfig, IndexReport, chosen
@@ -49,6 +49,7 @@ from retrieval.training import (
     Split,
     TrainingConfig,
     grouped,
+    interactions_until,
     judged,
     popularity_until,
     split,
@@ -198,7 +199,8 @@ class _Build:
         with self._timed("ranker"):
             ranker = self._ranker(examples[:fit], examples[fit:stop], names)
         with self._timed("evaluate"):
-            self.metrics = evaluate(examples[stop:], names, ranker)
+            known = interactions_until(log, cut.sources_end, len(parts.items))
+            self.metrics = evaluate(examples[stop:], names, ranker, known)
         return replace(parts, ranker=ranker)
 
     def _ranker(
@@ -213,6 +215,7 @@ class _Build:
             )
             return None
         ranker = train_ranker(fit, stop, feature_names(names), self.config.ranker, self.progress)
+        ranker.calibration = curve(ranker, valid)
         ranker.save(self.folder / RANKER)
         return ranker
 

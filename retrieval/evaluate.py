@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from retrieval.calibration import Calibration, calibrated, calibration_error
 from retrieval.evaluation import (
     Relevance,
     coverage,
@@ -18,8 +19,9 @@ from retrieval.evaluation import (
     relevance,
 )
 from retrieval.features import best_first
+from retrieval.items import Floats
 from retrieval.pipeline import Ranker
-from retrieval.training import Judged
+from retrieval.training import Judged, positions_of
 
 _DEEPEST = 1_000
 
@@ -52,7 +54,7 @@ def evaluate(
         "mrr@10": float(mrr(judged[final], 10).mean()),
         "recall@20": float(recall(judged[final], 20).mean()),
     }
-    figures |= _beyond_accuracy(judged[final], popularity)
+    figures |= _beyond_accuracy(judged[final], popularity) | _calibration(examples, ranker)
     best = max(sources, key=lambda s: figures[f"{s}_ndcg@10"])
     names = ("ndcg@10_over_best", "ndcg@10_over_best_low", "ndcg@10_over_best_high")
     return figures | dict(zip(names, paired(scores[final], scores[best]), strict=True))
@@ -76,6 +78,31 @@ def _beyond_accuracy(run: Relevance, popularity: np.ndarray | None) -> dict[str,
         "coverage@10": coverage(run, 10, len(popularity)),
         "novelty@10": float(novelty(run, 10, popularity).mean()),
     }
+
+
+def curve(ranker: Ranker, examples: Sequence[Judged]) -> Calibration:
+    """The chances behind the ranker's scores, from examples it was not fitted on."""
+    return calibrated(*_shown(examples, ranker))
+
+
+def _calibration(examples: Sequence[Judged], ranker: Ranker | None) -> dict[str, float]:
+    if ranker is None:
+        return {}
+    scores, chosen = _shown(examples, ranker)
+    chances = ranker.chances(scores)
+    return {} if chances is None else {"calibration_error": calibration_error(chances, chosen)}
+
+
+def _shown(examples: Sequence[Judged], ranker: Ranker) -> tuple[Floats, np.ndarray]:
+    """Scores of candidates and whether each was chosen. Where the log says what was shown, only of
+    those: what nobody saw, nobody could choose."""
+    scores, chosen = [], []
+    for example in examples:
+        seen = positions_of(example.moment, example.rows) > 0
+        kept = seen if seen.any() else np.ones(len(seen), np.bool_)
+        scores.append(ranker.score(example.features[kept]))
+        chosen.append(example.gains[kept] > 0)
+    return np.concatenate(scores), np.concatenate(chosen)
 
 
 def _by_rank(example: Judged, s: int) -> list[int]:

@@ -88,6 +88,12 @@ def popularity_until(log: Log, end: int, n: int) -> Floats:
     )
 
 
+def interactions_until(log: Log, end: int, n: int) -> np.ndarray:
+    """[n] how many choices of each row lie before event `end`."""
+    chosen = log.is_kind(*CHOICES)[:end]
+    return np.bincount(log.row[:end][chosen], minlength=n)
+
+
 def tower_examples(log: Log, items: Items, end: int, t: int, config: TrainingConfig) -> Examples:
     """What shoppers chose next, up to event `end`. A product that stands among the last few of
     the history is skipped: that a viewed product is carted teaches nothing of taste."""
@@ -163,11 +169,16 @@ def gains_of(moment: Moment, rows: np.ndarray) -> np.ndarray:
     return np.array([gains.get(int(row), 0) for row in rows], dtype=np.int32)
 
 
+def positions_of(moment: Moment, rows: np.ndarray) -> np.ndarray:
+    """[m] where each candidate stood in the slate that was shown, 0 where it was not shown."""
+    return np.array([moment.shown.get(int(row), 0) for row in rows], dtype=np.int32)
+
+
 def grouped(examples: Sequence[Judged], config: TrainingConfig) -> Groups:
     """Ranking groups: the chosen candidates and a random part of the others. Moments of which
     retrieval found nothing that was chosen teach the ranker nothing and are left out."""
     rng = np.random.default_rng(config.seed)
-    features, gains, sizes = [], [], []
+    features, gains, positions, sizes = [], [], [], []
     for example in examples:
         chosen = np.flatnonzero(example.gains)
         if not len(chosen):
@@ -178,10 +189,16 @@ def grouped(examples: Sequence[Judged], config: TrainingConfig) -> Groups:
         kept = np.sort(np.concatenate([chosen, others]))
         features.append(example.features[kept])
         gains.append(example.gains[kept])
+        positions.append(positions_of(example.moment, example.rows[kept]))
         sizes.append(len(kept))
     if not sizes:
         width = examples[0].features.shape[1] if examples else 0
         return Groups(
             np.empty((0, width), np.float32), np.empty(0, np.int32), np.empty(0, np.int32)
         )
-    return Groups(np.concatenate(features), np.concatenate(gains), np.array(sizes, np.int32))
+    return Groups(
+        np.concatenate(features),
+        np.concatenate(gains),
+        np.array(sizes, np.int32),
+        np.concatenate(positions),
+    )
