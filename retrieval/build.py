@@ -180,7 +180,7 @@ class _Build:
                     "the slate is ordered by rank fusion."
                 )
             else:
-                parts = self._train(parts, log, split(asked, self.config.training))
+                parts = self._train(parts, log, split(asked, self.config.training, log))
         finally:
             if self.chroma is not None:
                 self.chroma.close()

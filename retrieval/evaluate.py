@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -40,7 +40,7 @@ def evaluate(
     """
     if not examples:
         return {}
-    lists = _lists(examples, sources, ranker)
+    lists = ranked_lists(examples, sources, ranker)
     truth = [e.moment.gains for e in examples]
     judged = {name: relevance(ranked, truth, _DEEPEST) for name, ranked in lists.items()}
     scores = {name: ndcg(run, 10, "exponential") for name, run in judged.items()}
@@ -60,9 +60,10 @@ def evaluate(
     return figures | dict(zip(names, paired(scores[final], scores[best]), strict=True))
 
 
-def _lists(
+def ranked_lists(
     examples: Sequence[Judged], sources: Sequence[str], ranker: Ranker | None
-) -> Mapping[str, list[list[int]]]:
+) -> dict[str, list[list[int]]]:
+    """Each example's rows as fusion, each source alone and the ranker order them, best first."""
     lists = {"fusion": [e.rows.tolist() for e in examples]}
     for s, source in enumerate(sources):
         lists[source] = [_by_rank(e, s) for e in examples]

@@ -27,7 +27,7 @@ def judge(
             f"This shop's log has {len(asked)} searches or baskets with a choice, too few to judge "
             f"by (at least {training.least_moments}). Ingest interactions and build again."
         )
-    cut = split(asked, training)
+    cut = split(asked, training, log)
     names = [source.name for source in pipeline.sources]
     examples = list(judged(pipeline, log, cut.test, progress))
     known = interactions_until(log, cut.sources_end, len(pipeline.items))

@@ -39,6 +39,8 @@ class TrainingConfig:
     sources_until: float = 0.60
     train_until: float = 0.78
     valid_until: float = 0.89
+    test_days: float | None = None
+    """Where set, the last so many days are the test, and the shares above are of the rest."""
     train_groups: int = 4_000
     valid_groups: int = 1_000
     test_groups: int = 1_200
@@ -60,18 +62,28 @@ class Split:
     test: list[Moment]
 
 
-def split(moments: Sequence[Moment], config: TrainingConfig) -> Split:
-    """By time; each part thinned evenly to its size."""
-    first, second, third = (
-        int(len(moments) * share)
-        for share in (config.sources_until, config.train_until, config.valid_until)
-    )
+def split(moments: Sequence[Moment], config: TrainingConfig, log: Log | None = None) -> Split:
+    """By time; each part thinned evenly to its size. `log` is needed for `test_days`."""
+    first, second, third = _cuts(moments, config, log)
     return Split(
         sources_end=moments[first].event,
         train=thinned(moments[first:second], config.train_groups),
         valid=thinned(moments[second:third], config.valid_groups),
         test=thinned(moments[third:], config.test_groups),
     )
+
+
+def _cuts(
+    moments: Sequence[Moment], config: TrainingConfig, log: Log | None
+) -> tuple[int, int, int]:
+    shares = (config.sources_until, config.train_until, config.valid_until)
+    if config.test_days is None or log is None:
+        first, second, third = (int(len(moments) * share) for share in shares)
+        return first, second, third
+    begins = log.at[-1] - config.test_days * _DAY
+    third = int(np.searchsorted([log.at[m.event] for m in moments], begins))
+    first, second = (int(third * share / config.valid_until) for share in shares[:2])
+    return first, second, third
 
 
 def popularity_until(log: Log, end: int, n: int) -> Floats:
