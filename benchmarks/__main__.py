@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
+
+Quick = Annotated[bool, typer.Option("--quick", help="Less of everything, to see that it runs.")]
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 
@@ -29,6 +32,46 @@ def latency(
     for size in products or ([5_000] if quick else [5_000, 50_000]):
         typer.echo(f"latency: making a shop of {size:,} products", err=True)
         measure(size, turns=50 if quick else 500)
+
+
+@cli.command()
+def sessions(
+    train: Annotated[Path, typer.Option(help="A session of item numbers a line.", exists=True)],
+    test: Annotated[Path, typer.Option(help="Prefix, tab, next item.", exists=True)],
+    quick: Quick = False,
+    seed: Annotated[int, typer.Option(help="Of the network.")] = 7,
+) -> None:
+    """Next item in anonymous sessions: GRU4Rec, neighbours, co-occurrence and their blend."""
+    from benchmarks.sessions import sessions as measure
+
+    measure(train, test, quick, seed)
+
+
+@cli.command()
+def shop(
+    transactions: Annotated[Path, typer.Option(help="Online Retail's invoices.", exists=True)],
+    quick: Quick = False,
+    home: Annotated[
+        Path | None, typer.Option(help="Keep the built shop here. Default: a temporary folder.")
+    ] = None,
+) -> None:
+    """A whole shop from invoices: the pipeline, its sources, and the implicit library's models."""
+    from benchmarks.shop import shop as measure
+
+    measure(transactions, quick, home)
+
+
+@cli.command()
+def index(
+    vectors: Annotated[
+        list[int] | None, typer.Option(help="Size; may be given many times.")
+    ] = None,
+    quick: Quick = False,
+) -> None:
+    """Where inverted lists begin to pay: exact search against IVF by size."""
+    from benchmarks.index import index as measure
+
+    measure(vectors or ([5_000, 20_000] if quick else [5_000, 10_000, 20_000, 50_000, 200_000]))
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ class Sessions:
     @property
     def lengths(self) -> np.ndarray:
         """[s] choices of each session."""
-        return np.diff(self.start)
+        return np.asarray(np.diff(self.start))
 
     def counts(self) -> np.ndarray:
         """[n] how often each row was chosen."""
@@ -46,11 +46,11 @@ class Sessions:
 
     def of_each(self) -> np.ndarray:
         """[m] the session of each choice."""
-        return np.repeat(np.arange(len(self)), self.lengths)
+        return np.asarray(np.repeat(np.arange(len(self)), self.lengths))
 
     def places(self) -> np.ndarray:
         """[m] the place of each choice in its session, from 0."""
-        return np.arange(len(self.rows)) - np.repeat(self.start[:-1], self.lengths)
+        return np.asarray(np.arange(len(self.rows)) - np.repeat(self.start[:-1], self.lengths))
 
     def until(self, end: int) -> Sessions:
         """The first `end` sessions."""
