@@ -101,6 +101,7 @@ class _Build:
         self.seconds: dict[str, float] = {}
         self.notes: list[str] = []
         self.metrics: dict[str, float] = {}
+        self.revision = 0
 
     def run(self, force: bool) -> Manifest:
         with self._timed("read"):
@@ -131,7 +132,8 @@ class _Build:
 
     def _read(self) -> tuple[Items, pd.DataFrame]:
         self.progress("read", 0, 0)
-        products = list(self.store.products())
+        # Both of one state of the store: a change in between would be in neither.
+        self.revision, products = self.store.changed_since()
         if not products:
             raise BuildError(
                 "The shop has no product yet. Run `aisle ingest` with a catalogue, "
@@ -252,6 +254,7 @@ class _Build:
             metrics=self.metrics,
             seconds={stage: round(s, 2) for stage, s in self.seconds.items()},
             notes=tuple(self.notes),
+            revision=self.revision,
         )
 
     @contextmanager
