@@ -23,7 +23,7 @@ from catalog.merging import chunks, merge
 from catalog.tables import product_record
 from catalog.tables import products as table
 from retrieval import Items
-from retrieval.embedder import SentenceEmbedder
+from retrieval.embedder import SentenceEmbedder, product_text
 from retrieval.freshness import Freshness
 from retrieval.items import Floats, Rows
 from retrieval.popularity import prior
@@ -71,7 +71,12 @@ def _measure(store: Store, items: Items, times: int) -> dict[str, list[float]]:
         _keep(store, changed)
         before = fresh.pipeline.items
         _timed(seconds[case], fresh.latest)
-        _timed(seconds["nothing changed"], fresh.latest)
+        _timed(seconds["the look after a change"], fresh.latest)
+        for _ in range(5):
+            _timed(seconds["nothing changed"], fresh.latest)
+        if case != "one price":
+            text = [product_text(changed[0]).replace("e", "a")]
+            _timed(seconds["part: embed one text"], embedder.encode, text)
         _timed(seconds["part: Items.updated"], before.updated, changed)
         after = items.updated(changed)
         _timed(seconds["part: Wording.grown"], wording.grown, after)
