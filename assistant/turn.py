@@ -70,6 +70,7 @@ class Assistant:
         """A new conversation, with what is known of a returning shopper folded in."""
         conversation = Conversation(Shopper(shopper_id), shopper_id, platform=platform)
         if shopper_id is not None:
+            self._shelves()  # who bought what has only just come is known for it
             conversation.limit = self._limit(shopper_id)
             for event in self.store.history(shopper_id, limit=_HISTORY):
                 self._fold(conversation.shopper, event)

@@ -23,7 +23,7 @@ from assistant.cli import cli
 from assistant.events import Picks
 from assistant.grounding.vocabulary import words_of
 from assistant.turn import Assistant
-from catalog import Kind, Product, Store, StoreError
+from catalog import Interaction, Kind, Product, Store, StoreError
 from catalog.merging import merge
 from catalog.tables import product_record, products
 from retrieval import Context, Items, Limits, Shopper, read_manifest
@@ -201,6 +201,17 @@ def test_many_turns_at_once_see_the_change(running: RunningShop) -> None:
     with ThreadPoolExecutor(8) as pool:
         shown = list(pool.map(running.shown, ["a velvet metronome"] * 16))
     assert all(one["new-7"] == "$15.00" for one in shown)
+
+
+def test_what_a_returning_shopper_did_with_a_new_product_is_known(running: RunningShop) -> None:
+    shop = running.assistant
+    running.ingest("new-11", "Cedar Kalimba", "25.00")
+    visit = Interaction(
+        id="ann-1", session="s", shopper="ann", product="new-11", kind=Kind.VIEW, at=AT
+    )
+    shop.store.append([visit])
+    talk = shop.open("ann")
+    assert list(talk.shopper.recent) == [shop.pipeline.items.row_of["new-11"]]
 
 
 # -- when it can't --------------------------------------------------------------------------------
