@@ -82,8 +82,10 @@ class House:
         from assistant.template import TemplateExplainer
         from assistant.turn import Assistant
         from retrieval.embedder import EmbedderConfig, SentenceEmbedder
-        from retrieval.shelf import load_pipeline
+        from retrieval.freshness import Freshness
+        from retrieval.shelf import load_parts
         from retrieval.threads import set_for_serving
+        from retrieval.wiring import wire
 
         current = self.versions(shop).current()
         if current is None:
@@ -91,18 +93,23 @@ class House:
                 f"The shop {shop!r} is not built yet. Run `aisle build --shop {shop}` first."
             )
         folder = self.versions(shop).folder(current)
-        verified(folder)
+        manifest = verified(folder)
         set_for_serving()
         embedder = SentenceEmbedder(EmbedderConfig(model=self.settings.embedder))
-        pipeline = load_pipeline(folder, embedder)
+        parts = load_parts(folder, embedder)
         embedder.encode(["warm"])  # loads the model now, not in the first shopper's turn
+        store = self.store(shop)
+        pipeline = wire(parts, embedder)
+        freshness = Freshness(store, parts, pipeline, embedder, manifest.revision)
+        pipeline = freshness.latest()  # what was ingested since the version was built
         return Assistant(
             pipeline=pipeline,
             explainer=self.explainer(),
             fallback=TemplateExplainer(),
             vocabulary=Vocabulary(pipeline.items.brands, pipeline.items.titles()),
-            store=self.store(shop),
+            store=store,
             shop=shop,
+            freshness=freshness,
         )
 
 

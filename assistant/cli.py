@@ -151,8 +151,8 @@ def ingest(
 ) -> None:
     """Read products or interactions into a shop's store, quarantining every bad row.
 
-    Nothing is published: run `aisle build` when all files are in. Running the same ingest twice
-    changes nothing.
+    A running shop has it in its next turn. Run `aisle build` when all files are in: it learns from
+    them and makes the search index anew. Running the same ingest twice changes nothing.
     """
     wiring = _wiring(context)
     with _plainly():

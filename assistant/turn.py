@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from threading import Lock
 from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.budget import Budget
 from assistant.conversation import Conversation
@@ -23,7 +25,11 @@ from assistant.notices import notice, profile_lines, shortage
 from assistant.reasons import reason
 from assistant.understand import Understanding, understand
 from catalog import Interaction, Kind, LanguageModelError, Money, Profile, Store
-from retrieval import Context, Limits, Pipeline, Shopper, Slate
+from retrieval import Context, Items, Limits, Pipeline, Shopper, Slate
+from retrieval.items import changed_rows
+
+if TYPE_CHECKING:  # it knows the networks, which take seconds to import
+    from retrieval.freshness import Freshness
 
 log = logging.getLogger(__name__)
 _HISTORY = 20_000  # events of a shopper's past that are folded
@@ -31,6 +37,13 @@ _HISTORY = 20_000  # events of a shopper's past that are folded
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+class Shelves(NamedTuple):
+    """The catalogue that one turn works with, whatever becomes of the shop meanwhile."""
+
+    pipeline: Pipeline
+    vocabulary: Vocabulary
 
 
 @dataclass(slots=True)
@@ -45,11 +58,19 @@ class Assistant:
     store: Store
     shop: str = "the shop"
     now: Callable[[], datetime] = field(default=_now)
+    freshness: Freshness | None = None
+    """Keeps the catalogue at what the store holds; None keeps the pipeline as it is."""
+    _known: Pipeline | None = field(init=False, repr=False, default=None)
+    _swap: Lock = field(init=False, repr=False, compare=False, default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        self._known = self.freshness.pipeline if self.freshness else None
 
     def open(self, shopper_id: str | None = None, platform: str = "web") -> Conversation:
         """A new conversation, with what is known of a returning shopper folded in."""
         conversation = Conversation(Shopper(shopper_id), shopper_id, platform=platform)
         if shopper_id is not None:
+            self._shelves()  # who bought what has only just come is known for it
             conversation.limit = self._limit(shopper_id)
             for event in self.store.history(shopper_id, limit=_HISTORY):
                 self._fold(conversation.shopper, event)
@@ -75,48 +96,77 @@ class Assistant:
         Given up after the picks, it remembers them and the message, but no words.
         """
         clock = {"start": perf_counter()}
+        shelves = self._shelves()
+        pipeline = shelves.pipeline
+        clock["refresh"] = perf_counter()
         understood = understand(
             message,
             conversation.memory,
-            currency=self.pipeline.items.currency,
+            currency=pipeline.items.currency,
             slider=slider,
             profile=conversation.limit,
         )
         clock["understand"] = perf_counter()
-        limits = self._limits(understood)
-        slate = self._slate(conversation, understood, limits)
+        limits = _limits(understood, pipeline.items)
+        slate = self._slate(pipeline, conversation, understood, limits)
         if limits.category and not slate.products:
             limits = replace(limits, category=None)
-            slate = self._slate(conversation, understood, limits)
-        picks = self._picks(slate)
-        notes = (*understood.notes, *shortage(self.pipeline, understood, limits, slate))
-        brief = self._brief(conversation, message, understood, picks, notes)
+            slate = self._slate(pipeline, conversation, understood, limits)
+        picks = _picks(slate, pipeline.feature_names)
+        notes = (*understood.notes, *shortage(pipeline, understood, limits, slate))
+        known = profile_lines(conversation.shopper, pipeline.items)
+        brief = self._brief(conversation, message, understood, picks, notes, known)
         # From here on the shopper may see the picks, so a turn given up in mid-words is remembered.
         conversation.memory = understood.memory.showing(picks)
         conversation.messages.append(Message("user", message))
         yield Understood(understood.query, understood.budget, notes)
         yield Picks(picks)
         clock["picks"] = perf_counter()
-        yield from self._explained(conversation, brief, slate, clock)
+        yield from self._explained(conversation, brief, shelves.vocabulary, slate, clock)
 
     def add_to_cart(self, conversation: Conversation, product_id: str, quantity: int = 1) -> None:
         """Puts a product in the cart; the act feeds the session, so the next slate knows it.
 
         Raises StoreError when it can't be recorded; the cart is then as it was.
         """
+        self._record(conversation, product_id, Kind.CART, quantity)
+        conversation.cart[product_id] = conversation.cart.get(product_id, 0) + quantity
+
+    def looked_at(self, conversation: Conversation, product_id: str) -> None:
+        """Notes that a product was looked at more closely: a click, which feeds the session too.
+
+        Raises StoreError when it can't be recorded; the session is then as it was.
+        """
+        self._record(conversation, product_id, Kind.CLICK)
+
+    def _record(
+        self, conversation: Conversation, product_id: str, kind: Kind, quantity: int = 1
+    ) -> None:
         event = Interaction(
             id=uuid.uuid4().hex,
             session=conversation.id,
             shopper=conversation.shopper_id,
             product=product_id,
-            kind=Kind.CART,
+            kind=kind,
             at=self.now(),
             platform=conversation.platform,
             quantity=quantity,
         )
         self.store.append([event])
-        conversation.cart[product_id] = conversation.cart.get(product_id, 0) + quantity
         self._fold(conversation.shopper, event)
+
+    def _shelves(self) -> Shelves:
+        """What the store holds now. Turns run in threads of their own: pipeline and vocabulary are
+        read and changed together."""
+        with self._swap:
+            latest = self.freshness.latest() if self.freshness else None
+            if latest is not self._known and latest is not None:
+                before, now = self.pipeline.items, latest.items
+                titles = (now.products[row].title for row in changed_rows(before, now).tolist())
+                brands = now.brands[len(before.brands) :]
+                self.vocabulary = self.vocabulary.grown(brands, titles)
+                self.pipeline = self._known = latest
+            return Shelves(self.pipeline, self.vocabulary)
 
     def _limit(self, shopper_id: str) -> Budget | None:
         profile = self.store.profile(shopper_id)
@@ -126,41 +176,14 @@ class Assistant:
         return Budget(currency, profile.budget.minor, None, "your profile")
 
     def _slate(
-        self, conversation: Conversation, understood: Understanding, limits: Limits
+        self,
+        pipeline: Pipeline,
+        conversation: Conversation,
+        understood: Understanding,
+        limits: Limits,
     ) -> Slate:
         context = Context(conversation.shopper, self.now(), conversation.platform)
-        return self.pipeline.slate(understood.query, context, limits)
-
-    def _limits(self, understood: Understanding) -> Limits:
-        budget = understood.budget
-        kind = self._kind(understood)
-        return Limits(budget.most, budget.least, exclude=understood.exclude, category=kind)
-
-    def _kind(self, understood: Understanding) -> tuple[str, ...] | None:
-        """The category of the product referred to: like it, cheaper or nicer means one of those."""
-        anchor = understood.memory.anchor
-        if understood.reference in (None, "more") or anchor is None:
-            return None
-        row = self.pipeline.items.row_of.get(anchor.product_id)
-        return None if row is None else self.pipeline.items.products[row].category or None
-
-    def _picks(self, slate: Slate) -> tuple[Pick, ...]:
-        names = self.pipeline.feature_names
-        added = slate.contributions
-        return tuple(
-            Pick(
-                product,
-                reason(
-                    product,
-                    slate.found_by[i],
-                    dict(zip(names, slate.features[i], strict=True)),
-                    None if added is None else dict(zip(names, added[i], strict=True)),
-                ),
-                slate.found_by[i],
-                float(slate.scores[i]),
-            )
-            for i, product in enumerate(slate.products)
-        )
+        return pipeline.slate(understood.query, context, limits)
 
     def _brief(
         self,
@@ -169,13 +192,14 @@ class Assistant:
         understood: Understanding,
         picks: tuple[Pick, ...],
         notes: tuple[str, ...],
+        profile: tuple[str, ...],
     ) -> Brief:
         return Brief(
             message=message,
             picks=picks,
             budget=understood.budget,
             shop=self.shop,
-            profile=profile_lines(conversation.shopper, self.pipeline.items),
+            profile=profile,
             history=tuple(conversation.messages),
             notes=notes,
         )
@@ -184,12 +208,13 @@ class Assistant:
         self,
         conversation: Conversation,
         brief: Brief,
+        vocabulary: Vocabulary,
         slate: Slate,
         clock: dict[str, float],
     ) -> Iterator[Event]:
         """The words, from the explainer or, should it fail, from the fallback."""
         said: list[str] = []
-        guard = self._guard(brief)
+        guard = self._guard(brief, vocabulary)
         held = guard.held_back
         author = self.explainer
         try:
@@ -202,7 +227,7 @@ class Assistant:
         except Exception as error:  # noqa: BLE001
             failure = _reason(error)
             yield Failed(notice(failure), failure)
-            author, said, guard = self.fallback, [], self._guard(brief)
+            author, said, guard = self.fallback, [], self._guard(brief, vocabulary)
             for text in _checked(author, brief, guard):
                 said.append(text)
                 yield Words(text)
@@ -211,9 +236,9 @@ class Assistant:
         conversation.messages.append(Message("assistant", "".join(said)))
         yield Done(author.name, len(held), _stages(clock) | slate.seconds)
 
-    def _guard(self, brief: Brief) -> Guard:
+    def _guard(self, brief: Brief, vocabulary: Vocabulary) -> Guard:
         said = (brief.message, brief.shop, *brief.profile)
-        return Guard(brief.picks, brief.budget, self.vocabulary, said)
+        return Guard(brief.picks, brief.budget, vocabulary, said)
 
     def _fold(self, shopper: Shopper, event: Interaction) -> None:
         items = self.pipeline.items
@@ -230,6 +255,39 @@ class Assistant:
             paid=paid.minor if paid and paid.currency == items.currency else None,
             quantity=event.quantity,
         )
+
+
+def _limits(understood: Understanding, items: Items) -> Limits:
+    budget = understood.budget
+    kind = _kind(understood, items)
+    return Limits(budget.most, budget.least, exclude=understood.exclude, category=kind)
+
+
+def _kind(understood: Understanding, items: Items) -> tuple[str, ...] | None:
+    """The category of the product referred to: like it, cheaper or nicer means one of those."""
+    anchor = understood.memory.anchor
+    if understood.reference in (None, "more") or anchor is None:
+        return None
+    row = items.row_of.get(anchor.product_id)
+    return None if row is None else items.products[row].category or None
+
+
+def _picks(slate: Slate, names: Sequence[str]) -> tuple[Pick, ...]:
+    added = slate.contributions
+    return tuple(
+        Pick(
+            product,
+            reason(
+                product,
+                slate.found_by[i],
+                dict(zip(names, slate.features[i], strict=True)),
+                None if added is None else dict(zip(names, added[i], strict=True)),
+            ),
+            slate.found_by[i],
+            float(slate.scores[i]),
+        )
+        for i, product in enumerate(slate.products)
+    )
 
 
 def _reason(error: Exception) -> str:

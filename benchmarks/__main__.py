@@ -74,5 +74,18 @@ def index(
     measure(vectors or ([5_000, 20_000] if quick else [5_000, 10_000, 20_000, 50_000, 200_000]))
 
 
+@cli.command()
+def freshness(
+    products: Annotated[int, typer.Option(help="Size of the shop.")] = 50_000,
+    quick: Annotated[bool, typer.Option("--quick", help="A small shop, few changes.")] = False,
+) -> None:
+    """What a turn waits for when the store has changed, and when it has not."""
+    from benchmarks.freshness import freshness as measure
+
+    size = 5_000 if quick else products
+    typer.echo(f"freshness: making a shop of {size:,} products", err=True)
+    measure(size, times=5 if quick else 50)
+
+
 if __name__ == "__main__":
     cli()

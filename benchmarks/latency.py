@@ -39,7 +39,7 @@ _SOURCES = ("semantic", "two_tower", "popular")
 
 def latency(products: int, turns: int) -> None:
     """Prints p50, p95 and p99 of every stage over `turns` warm turns."""
-    items = Items.of(_goods(products))
+    items = Items.of(goods(products))
     folder = Path(tempfile.mkdtemp(prefix="aisle-bench-"))
     try:
         pipeline = _pipeline(items, folder)
@@ -59,14 +59,15 @@ def latency(products: int, turns: int) -> None:
     )
 
 
-def _goods(products: int) -> Iterator[Product]:
+def goods(products: int) -> Iterator[Product]:
+    """So many products of the sample shop's generator."""
     for row in SampleShop(products=products, shoppers=1).rows():
         yield from row.products
 
 
 def _pipeline(items: Items, folder: Path) -> Pipeline:
     rng = np.random.default_rng(7)
-    vectors = _vectors(items, rng)
+    vectors = synthetic_vectors(items, rng)
     build_index(vectors, folder / "chroma")
     vocabulary = Vocabulary(
         tuple(p.id for p in items.products), items.categories[1:], items.brands[1:]
@@ -87,7 +88,8 @@ def _pipeline(items: Items, folder: Path) -> Pipeline:
     return pipeline
 
 
-def _vectors(items: Items, rng: np.random.Generator) -> Floats:
+def synthetic_vectors(items: Items, rng: np.random.Generator) -> Floats:
+    """[n, 384] unit vectors: a direction a category, plus noise."""
     centres = rng.normal(size=(len(items.categories), _DIMENSION))
     vectors = centres[items.category] + rng.normal(size=(len(items), _DIMENSION))
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from catalog.tables import Record
 
 BATCH = 2_000
 """Rows a statement; each id is one bound value, and databases allow some 30,000."""
+_NUMBERING = 0x4153_4C45
+"""PostgreSQL's advisory lock of whoever numbers changes: any number nobody else uses."""
 
 _Item = TypeVar("_Item")
 
@@ -71,18 +73,36 @@ def _insert_or_skip(connection: Connection, table: Table) -> Any:
 
 
 def merge(connection: Connection, table: Table, records: list[Record]) -> Changes:
-    """Insert or update `records` (unique ids, at most BATCH) so that `table` says what they say."""
+    """Insert or update `records` (unique ids, at most BATCH) so that `table` says what they say.
+
+    Where the table counts revisions, what was added or changed gets the next one; the rest keeps
+    its own.
+    """
     columns = [table.c[name] for name in records[0]] if records else []
     wanted = table.c.id.in_([record["id"] for record in records])
     rows = connection.execute(select(*columns).where(wanted)).mappings() if records else ()
     known = {row["id"]: dict(row) for row in rows}
     fresh = [record for record in records if record["id"] not in known]
     differing = [r for r in records if r["id"] in known and known[r["id"]] != r]
+    stamp = _next_revision(connection, table) if fresh or differing else {}
     if fresh:
-        connection.execute(insert(table), fresh)
+        connection.execute(insert(table), [record | stamp for record in fresh])
     if differing:
-        _overwrite(connection, table, differing)
+        _overwrite(connection, table, [record | stamp for record in differing])
     return Changes(len(fresh), len(differing), len(records) - len(fresh) - len(differing))
+
+
+def _next_revision(connection: Connection, table: Table) -> Record:
+    """The column that numbers this change, for a table that counts them.
+
+    One writer numbers at a time, until its transaction ends: were a lower number committed after a
+    higher one, who has read the higher would never look for it.
+    """
+    if "revision" not in table.c:
+        return {}
+    if connection.dialect.name == "postgresql":  # SQLite has one writer in any case
+        connection.execute(select(func.pg_advisory_xact_lock(_NUMBERING)))
+    return {"revision": (connection.scalar(select(func.max(table.c.revision))) or 0) + 1}
 
 
 def _overwrite(connection: Connection, table: Table, records: list[Record]) -> None:

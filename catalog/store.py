@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import pandas as pd
 from sqlalchemy import Connection, Engine, Select, Table, func, select
@@ -29,6 +29,13 @@ from catalog.tables import (
 )
 
 _CHUNK = 5_000
+
+
+class Changed(NamedTuple):
+    """Products that changed, and the revision of the last of those changes."""
+
+    revision: int
+    products: list[Product]
 
 
 class Store:
@@ -100,6 +107,20 @@ class Store:
         """Every product, ordered by id."""
         for record in self._stream(select(products).order_by(products.c.id)):
             yield product_of(record)
+
+    def revision(self) -> int:
+        """How many changes to products there have been; 0 in an empty store. It only grows."""
+        with self.reading() as connection:
+            return connection.scalar(select(func.max(products.c.revision))) or 0
+
+    def changed_since(self, revision: int = 0) -> Changed:
+        """Products added or changed after `revision`, ordered by id, as one state of the store has
+        them; every product after 0. Cheap when there is none: one look into an index."""
+        later = products.c.revision > revision
+        # Ordered by id in the database, SQLite would walk the ids and leave the index aside.
+        records = list(self._stream(select(products).where(later).order_by(products.c.revision)))
+        newest = records[-1]["revision"] if records else revision
+        return Changed(newest, sorted(map(product_of, records), key=lambda product: product.id))
 
     def product(self, id_: str) -> Product | None:
         """The product with this id, or None."""

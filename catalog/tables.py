@@ -75,6 +75,8 @@ products = Table(
     Column("launched", Date),
     Column("image_url", Text),
     Column("url", Text),
+    # The change that last touched the row, counted over the whole table; see catalog/merging.py.
+    Column("revision", BigInteger, nullable=False, server_default="1", index=True),
 )
 
 profiles = Table(
@@ -132,6 +134,7 @@ def product_record(product: Product) -> Record:
 def product_of(record: Record) -> Product:
     """A product from its columns, unvalidated: only validated products are ever written."""
     fields = dict(record)
+    fields.pop("revision", None)
     price = _money(fields.pop("price_minor"), fields.pop("currency"))
     fields["category"] = tuple(fields["category"])
     return Product.model_construct(**fields, price=price)

@@ -62,6 +62,8 @@ class Manifest(BaseModel):
     seconds: dict[str, float]
     """Wall seconds of each stage of the build."""
     notes: tuple[str, ...] = ()
+    revision: int = 0
+    """The store's when the products were read; what is later is not in the version."""
 
 
 class Versions:

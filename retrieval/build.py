@@ -108,6 +108,7 @@ class _Build:
         self.metrics: dict[str, float] = {}
         self.indexes: dict[str, IndexReport] = {}
         self.chroma: ChromaIndex | None = None
+        self.revision = 0
 
     def run(self, force: bool) -> Manifest:
         with self._timed("read"):
@@ -139,7 +140,8 @@ class _Build:
 
     def _read(self) -> tuple[Items, pd.DataFrame]:
         self.progress("read", 0, 0)
-        products = list(self.store.products())
+        # Both of one state of the store: a change in between would be in neither.
+        self.revision, products = self.store.changed_since()
         if not products:
             raise BuildError(
                 "The shop has no product yet. Run `aisle ingest` with a catalogue, "
@@ -280,6 +282,7 @@ class _Build:
             indexes=self.indexes,
             seconds={stage: round(s, 2) for stage, s in self.seconds.items()},
             notes=tuple(self.notes),
+            revision=self.revision,
         )
 
     @contextmanager

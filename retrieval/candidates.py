@@ -51,8 +51,9 @@ class CandidateSource(Protocol):
 
 
 def top_k(scores: Floats, allowed: np.ndarray, k: int) -> Candidates:
-    """The best `k` allowed rows of a full score vector [n]; ties go to the lower row."""
-    rows = np.flatnonzero(allowed)
+    """The best `k` allowed rows of a full score vector [n]; ties go to the lower row. Where the
+    catalogue has grown since, `allowed` is longer, and rows without a score are not found."""
+    rows = np.flatnonzero(allowed[: len(scores)])
     if len(rows) > k > 0:
         part = np.argpartition(-scores[rows], k - 1)
         cut = scores[rows[part[k - 1]]]

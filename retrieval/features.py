@@ -7,6 +7,7 @@ folded up to the moment, and the merged list; nothing later than `context.at` ca
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import UTC, datetime
 
 import numpy as np
@@ -74,6 +75,13 @@ class Features:
         self._items = items
         self._vectors = vectors
         self._wording = Wording(items)
+
+    def grown(self, items: Items, vectors: Floats) -> Features:
+        """The same over `items`, which are this one's updated, and their `vectors`."""
+        features = copy(self)
+        features._items, features._vectors = items, vectors
+        features._wording = self._wording.grown(items)
+        return features
 
     def __call__(self, query: Query, context: Context, merged: Merged) -> Floats:
         """[m, f] float32 for the m merged candidates; NaN where a value is unknown."""

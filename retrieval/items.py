@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,8 @@ from catalog import Product
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+
+_Column = TypeVar("_Column", bound=np.generic)
 
 UNTRACKED_STOCK = np.iinfo(np.int32).max
 _EPOCH_ORDINAL = 719_163  # date(1970, 1, 1).toordinal()
@@ -43,13 +46,14 @@ class Items:
     currency: str  # the one most products are priced in
 
     @classmethod
-    def of(cls, products: Iterable[Product]) -> Items:
-        """Columns of `products`, in their order. Raises ValueError when there is none."""
+    def of(cls, products: Iterable[Product], currency: str = "") -> Items:
+        """Columns of `products`, in their order; `currency`, where given, is the shop's whatever
+        most products are priced in. Raises ValueError when there is no product."""
         shelf = tuple(products)
         if not shelf:
             raise ValueError("a shop needs at least one product")
         priced_in, currencies = _coded([p.price.currency for p in shelf])
-        currency = _commonest([p.price.currency for p in shelf])
+        currency = currency or _commonest([p.price.currency for p in shelf])
         category, categories = _coded([" > ".join(p.category) for p in shelf])
         brand, brands = _coded([p.brand for p in shelf])
         price = np.array([p.price.minor for p in shelf], dtype=np.int64)
@@ -81,6 +85,58 @@ class Items:
             currency=currency,
         )
 
+    def updated(self, products: Iterable[Product]) -> Items:
+        """These columns with `products` in the rows of their ids, and the ids that are new at the
+        end, in their order. Rows, codes and the currency stay what they were: who holds a row
+        number, or a category's code, holds it still. Takes numpy copies, not a pass over n.
+        """
+        last = {p.id: p for p in products}
+        if not last:
+            return self
+        fresh = Items.of(last.values(), self.currency)
+        added = [id_ for id_ in last if id_ not in self.row_of]
+        row_of = self.row_of | {id_: row for row, id_ in enumerate(added, len(self))}
+        rows = np.array([row_of[id_] for id_ in last], dtype=np.int64)
+        shelf = [*self.products, *(last[id_] for id_ in added)]
+        for row, product in zip(rows.tolist(), last.values(), strict=True):
+            shelf[row] = product
+        category, categories = _joined(self.categories, fresh.categories, fresh.category)
+        brand, brands = _joined(self.brands, fresh.brands, fresh.brand)
+        newer = fresh._columns() | {"category": category, "brand": brand}
+        columns = {
+            name: over(column, len(shelf), rows, newer[name])
+            for name, column in self._columns().items()
+        }
+        items = Items(
+            products=tuple(shelf),
+            categories=categories,
+            brands=brands,
+            currency=self.currency,
+            **columns,
+        )
+        items.__dict__["row_of"] = row_of
+        left = self.category[rows[rows < len(self)]]
+        items._rank_again(np.union1d(left, category))
+        return items
+
+    def only(self, rows: Rows) -> Items:
+        """Some rows, with the code tables of all and what is known of them among all."""
+        columns = {name: column[rows] for name, column in self._columns().items()}
+        return replace(self, products=[self.products[row] for row in rows.tolist()], **columns)
+
+    def _columns(self) -> dict[str, Any]:
+        every = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return {name: value for name, value in every if isinstance(value, np.ndarray)}
+
+    def _rank_again(self, categories: npt.NDArray[np.int32]) -> None:
+        """Sets `price_rank`, which must be nobody else's yet, of all products of `categories`."""
+        touched = np.zeros(len(self.categories), dtype=np.bool_)
+        touched[categories] = True
+        rows = np.flatnonzero(touched[self.category])
+        currency, names = _coded([self.products[row].price.currency for row in rows.tolist()])
+        group = self.category[rows].astype(np.int64) * len(names) + currency
+        self.price_rank[rows] = _rank_within(self.price[rows], group)
+
     def __len__(self) -> int:
         return len(self.products)
 
@@ -97,6 +153,33 @@ class Items:
     def row_of(self) -> dict[str, int]:
         """Product id to row."""
         return {p.id: row for row, p in enumerate(self.products)}
+
+
+def changed_rows(before: Items, after: Items) -> Rows:
+    """Rows of `after` = `before.updated(…)` whose product is another than in `before`, rising."""
+    pairs = zip(before.products, after.products, strict=False)
+    changed = [row for row, (old, new) in enumerate(pairs) if old is not new]
+    return np.array([*changed, *range(len(before), len(after))], dtype=np.int64)
+
+
+def over(
+    column: npt.NDArray[_Column], n: int, rows: Rows, values: npt.NDArray[_Column]
+) -> npt.NDArray[_Column]:
+    """[n, …] a copy of `column`, lengthened, with `values` at `rows`."""
+    out = np.empty((n, *column.shape[1:]), dtype=column.dtype)
+    out[: len(column)] = column
+    out[rows] = values
+    return out
+
+
+def _joined(
+    names: tuple[str, ...], others: tuple[str, ...], codes: npt.NDArray[np.int32]
+) -> tuple[npt.NDArray[np.int32], tuple[str, ...]]:
+    """`codes` into `others` as codes into `names`, which get at their end what they lack."""
+    known = set(names)
+    longer = (*names, *(name for name in others if name not in known))
+    index = {name: code for code, name in enumerate(longer)}
+    return np.array([index[name] for name in others], dtype=np.int32)[codes], longer
 
 
 def _commonest(values: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from time import perf_counter
@@ -87,6 +88,17 @@ class Pipeline:
         self._features = features
         self.ranker = ranker
         self._fusion = fusion or FusionConfig()
+
+    def grown(self, items: Items, vectors: Floats, sources: Sequence[CandidateSource]) -> Pipeline:
+        """A pipeline over `items`, which are this one's updated, with `sources` of the same names.
+
+        The ranker, the settings and the embeddings of recent texts are shared; this one is left as
+        it was, for the turns that it is answering.
+        """
+        pipeline = copy(self)
+        pipeline.items, pipeline.sources = items, tuple(sources)
+        pipeline._features = self._features.grown(items, vectors)
+        return pipeline
 
     @property
     def feature_names(self) -> tuple[str, ...]:

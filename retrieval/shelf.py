@@ -32,7 +32,12 @@ RANKER = "ranker.txt"
 
 
 def load_pipeline(folder: Path, embedder: Embedder) -> Pipeline:
-    """The pipeline of a verified version. Raises ArtifactError naming what is wrong, and when
+    """The pipeline of a verified version. Raises ArtifactError as `load_parts` does."""
+    return wire(load_parts(folder, embedder), embedder)
+
+
+def load_parts(folder: Path, embedder: Embedder) -> Parts:
+    """The parts of a verified version. Raises ArtifactError naming what is wrong, and when
     `embedder` is another than the version was made with: its vectors would mean nothing here."""
     made_with = read_manifest(folder).embedder
     if made_with != embedder.name:
@@ -53,7 +58,7 @@ def load_pipeline(folder: Path, embedder: Embedder) -> Pipeline:
     if (folder / RANKER).exists():
         names = feature_names([source.name for source in sources(parts)])
         parts = replace(parts, ranker=load_ranker(folder / RANKER, names))
-    return wire(parts, embedder)
+    return parts
 
 
 def write_products(path: Path, products: Iterable[Product]) -> None:

@@ -39,6 +39,15 @@ class TwoTowerSource:
         self._index = index
         self._vectors: Floats = index.reconstruct_n(0, index.ntotal)  # [n, e]
 
+    def grown(self, items: Items, vectors: Floats) -> TwoTowerSource:
+        """The same over `items` [n], of whose text embeddings `vectors` [n, d] the rows that are
+        new here get their vector from the item tower; a copy, for turns are using this one."""
+        known = len(self._vectors)
+        if len(items) == known:
+            return self
+        new = item_vectors(self._towers, items.only(np.arange(known, len(items))), vectors[known:])
+        return TwoTowerSource(self._towers, flat_index(np.concatenate((self._vectors, new))))
+
     def candidates(self, query: Query, context: Context, k: int) -> Candidates:
         """The `k` allowed products nearest to the shopper; exact, the mask inside the search."""
         if not context.shopper.recent:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from copy import copy
 
 import numpy as np
 
 from catalog import Product
-from retrieval.items import Floats, Items, Rows
+from retrieval.items import Floats, Items, Rows, changed_rows
 
 _WORD = re.compile(r"[^\W_]+")
 _NOT_PLURAL = ("ss", "us", "is")
@@ -23,12 +24,30 @@ class Wording:
     """Looks query words up in one catalogue."""
 
     def __init__(self, items: Items) -> None:
+        self._set_items(items)
+        self._own = [_words_of(product) for product in items.products]
+        self._known = frozenset().union(*self._own)
+
+    def _set_items(self, items: Items) -> None:
+        self._items = items
         leaves = [name.rpartition(" > ")[2] for name in items.categories]
         self._leaves = [stems(leaf) for leaf in leaves]  # by category code
         self._lengths = np.array([len(leaf) for leaf in self._leaves], dtype=np.float32)
         self._category = items.category
-        self._own = [frozenset(stems(" ".join((*_said(p), p.brand)))) for p in items.products]
-        self._known = frozenset().union(*self._own)
+
+    def grown(self, items: Items) -> Wording:
+        """The same of `items`, which are this one's updated; reads only the changed products."""
+        wording = copy(self)
+        wording._set_items(items)
+        changed = changed_rows(self._items, items).tolist()
+        now = [_words_of(items.products[row]) for row in changed]
+        wording._own = [*self._own, *[frozenset[str]()] * (len(items) - len(self._own))]
+        gone = any(not wording._own[row] <= said for row, said in zip(changed, now, strict=True))
+        for row, said in zip(changed, now, strict=True):
+            wording._own[row] = said
+        # Where a product lost a word, only all of them can tell whether another still says it.
+        wording._known = frozenset().union(*wording._own) if gone else self._known.union(*now)
+        return wording
 
     def category_match(self, text: str, rows: Rows) -> Floats:
         """[m] in [0, 1]: how well the text names each row's leaf category; NaN when it names none.
@@ -51,6 +70,10 @@ class Wording:
             return np.full(len(rows), np.nan, dtype=np.float32)
         shares = (len(asked & self._own[row]) / len(asked) for row in rows)
         return np.fromiter(shares, dtype=np.float32, count=len(rows))
+
+
+def _words_of(product: Product) -> frozenset[str]:
+    return frozenset(stems(" ".join((*_said(product), product.brand))))
 
 
 def _said(product: Product) -> Iterable[str]:

@@ -277,6 +277,26 @@ def test_buttons_of_a_row_stand_in_line(browser: Browser, gated: str, gates: Pat
         assert max(tops) - min(tops) < 1
 
 
+def test_details_open_on_a_phone_and_say_whose_they_are(
+    browser: Browser, gated: str, gates: Path
+) -> None:
+    for gate in ("shop", "words"):
+        (gates / gate).touch()
+    with visit(browser, gated, width=390) as page:
+        ask(page, "a grinder")
+        answered(page)
+        page.get_by_role("button", name="Details Red grinder").click()
+        opened = page.get_by_test_id("stPopoverBody")
+        expect(opened.get_by_text("Shelf: Kitchen › Coffee › Coffee Grinders")).to_be_visible()
+        box = opened.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        assert overflow(page) <= 0
+        page.get_by_role("button", name="Details Navy grinder").click()
+        expect(opened.get_by_text("Colour: navy")).to_be_visible()
+
+
 def test_nasty_titles_are_only_text(browser: Browser, gated: str, gates: Path) -> None:
     from tests.pages.nasty import NASTY
 

@@ -2,8 +2,12 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from catalog import Product
 from retrieval import Items, Limits
+from retrieval.items import changed_rows
 from retrieval.query import allowed
 from tests.shelves import product, shelf
 
@@ -47,3 +51,67 @@ def test_price_rank_is_within_the_category() -> None:
 def test_no_product_is_no_shop() -> None:
     with pytest.raises(ValueError, match="at least one product"):
         Items.of([])
+
+
+# -- a catalogue that changes -------------------------------------------------------------------
+
+IDS = st.sampled_from("abcdefgh")
+PRODUCTS = st.builds(
+    lambda id_, minor, currency, category, **facts: product(
+        id_, minor=minor, currency=currency, category=category, **facts
+    ),
+    IDS,
+    st.integers(1, 6),
+    st.sampled_from(["USD", "USD", "EUR", "GBP"]),
+    st.sampled_from([(), ("A",), ("A", "B"), ("C",)]),
+    brand=st.sampled_from(["", "Ace", "Bee", "Cox"]),
+    stock=st.none() | st.integers(0, 3),
+    rating=st.none() | st.floats(0, 5),
+    launched=st.none() | st.dates(),
+)
+
+
+def told_apart(items: Items) -> dict[str, list[object]]:
+    """Every column by row, codes as the names they stand for."""
+    columns = {
+        name: getattr(items, name).tolist()
+        for name in "price priced_in stock review_count launched".split()
+    }
+    return columns | {
+        "ids": [p.id for p in items.products],
+        "products": list(items.products),
+        "rating": np.nan_to_num(items.rating, nan=-1).tolist(),
+        "price_rank": items.price_rank.tolist(),
+        "category": [items.categories[code] for code in items.category],
+        "brand": [items.brands[code] for code in items.brand],
+        "row_of": sorted(items.row_of.items()),
+    }
+
+
+@given(
+    st.lists(PRODUCTS, min_size=1, max_size=8, unique_by=lambda p: p.id),
+    st.lists(st.lists(PRODUCTS, max_size=6), max_size=3),
+)
+def test_updated_columns_are_those_of_the_final_shelf(
+    first: list[Product], changes: list[list[Product]]
+) -> None:
+    start = Items.of(first)
+    before = told_apart(start)
+    items, final = start, {p.id: p for p in first}
+    for changed in changes:
+        previous, items = items, items.updated(changed)
+        final |= {p.id: p for p in changed}
+        assert items.categories[: len(previous.categories)] == previous.categories
+        assert items.brands[: len(previous.brands)] == previous.brands
+        rows = changed_rows(previous, items)
+        assert {items.products[row].id for row in rows} <= {p.id for p in changed}
+    assert told_apart(items) == told_apart(Items.of(final.values(), start.currency))
+    assert told_apart(start) == before
+
+
+def test_some_rows_keep_what_is_known_of_them_among_all() -> None:
+    items = shelf(9)
+    few = items.only(np.array([8, 1]))
+    assert [p.id for p in few.products] == ["p008", "p001"]
+    assert few.price_rank.tolist() == items.price_rank[[8, 1]].tolist()
+    assert few.categories == items.categories

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from assistant.budget import Budget
 from assistant.events import Done, Event, Failed, Pick, Picks, Understood, Words
@@ -25,6 +26,7 @@ from tests.pages.drawn import (
     scripted,
     text_of,
 )
+from tests.pages.nasty import NASTY
 from tests.pages.scripted import ScriptedAssistant, cheerful, product, shelf
 
 
@@ -179,6 +181,72 @@ def test_earlier_turns_fold_their_cards_and_keep_their_words() -> None:
     assert [e.label for e in at.expander] == ["10 picks", "10 picks", "6 more"]
     assert text_of(at).count("costs") == 9  # three sentences each
     assert all(m in text_of(at) for m in ("first thing", "second thing", "third thing"))
+
+
+# -- a closer look --------------------------------------------------------------------------
+
+
+def look(at: AppTest, product_id: str, exchange: int = 0) -> AppTest:
+    """Opens (or keeps open) the details of a card."""
+    at.session_state[f"details-{exchange}-{product_id}"] = True
+    return healthy(at.run())
+
+
+def test_details_are_drawn_when_opened_and_noted_once() -> None:
+    facts = {"description": "Grinds 12 cups.", "brand": "Ace", "attributes": {"colour": "red"}}
+    cup = product(1, "Grinder", 100, category=("Kitchen", "Mills"), **facts)
+    at, assistant = scripted(answer(Picks((Pick(cup, "Fits"),)), Done("m")))
+    assert plain("Grinds 12 cups.") not in text_of(ask(at, "x"))
+    assert assistant.looks == []
+    drawn = text_of(look(at, "p1"))
+    for line in ("Grinds 12 cups.", "Brand: Ace", "Colour: red", "Shelf: Kitchen › Mills"):
+        assert ": ".join(plain(part) for part in line.split(": ")) in drawn
+    look(look(at, "p1"), "p1")
+    assert assistant.looks == ["p1"]
+    ask(at, "again")
+    look(at, "p1", exchange=1)
+    assert assistant.looks == ["p1"]
+    healthy(at.button(key="new-conversation").click().run())
+    ask(at, "once more")
+    look(at, "p1", exchange=2)
+    assert assistant.looks == ["p1", "p1"]
+
+
+def test_a_product_of_which_nothing_is_said_says_so() -> None:
+    at, _ = scripted(answer(Picks((Pick(product(1, "Thing", 100), "Fits"),)), Done("m")))
+    ask(at, "x")
+    assert "The shop says no more about it." in text_of(look(at, "p1"))
+
+
+def test_a_look_that_cannot_be_noted_shows_the_details_all_the_same(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    cup = product(1, "Cup", 100, description="Holds tea.")
+    at, assistant = scripted(answer(Picks((Pick(cup, "Fits"),)), Done("m")))
+    ask(at, "x")
+    assistant.refuses = True
+    assert plain("Holds tea.") in text_of(look(at, "p1"))
+    assert "read-only" in caplog.text
+    assistant.refuses = False
+    look(at, "p1")
+    assert assistant.looks == ["p1"]
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_details_are_never_acted_on(nasty: str) -> None:
+    """The schema refuses markup; the page must not count on it."""
+    bad = product(1, "x", 100).model_copy(
+        update={
+            "title": nasty, "description": nasty, "brand": nasty, "category": (nasty,),
+            "attributes": {nasty: nasty},
+        }
+    )  # fmt: skip
+    at, _ = scripted(answer(Picks((Pick(bad, "Fits"),)), Done("m")))
+    ask(at, "x")
+    drawn = text_of(look(at, "p1"))
+    assert nasty not in drawn
+    assert drawn.count(plain(nasty)) >= 5
+    assert not any(m.proto.allow_html for m in at.markdown)
 
 
 # -- failures -------------------------------------------------------------------------------

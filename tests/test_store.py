@@ -275,3 +275,60 @@ def test_a_profile_is_kept_changed_and_forgotten(store: Store) -> None:
         store.keep_profile(Profile(shopper="ann", budget=budget))
         assert store.profile("ann") == Profile(shopper="ann", budget=budget)
     assert store.profile("bob") is None
+
+
+# -- revisions --------------------------------------------------------------------------------
+
+
+def test_a_change_is_found_by_its_revision(store: Store) -> None:
+    first = store.revision()
+    assert [p.id for p in store.changed_since().products] == ["mug"]
+    keep(store, product("cup"), product("mug"))  # the mug is as it was
+    second, changed = store.changed_since(first)
+    assert [p.id for p in changed] == ["cup"]
+    assert second == store.revision() > first
+    keep(store, product("mug", stock=0))
+    third, changed = store.changed_since(second)
+    assert [(p.id, p.stock) for p in changed] == [("mug", 0)]
+    assert third > second
+    assert [p.id for p in store.changed_since(first).products] == ["cup", "mug"]
+    assert store.changed_since(third) == (third, [])
+
+
+def test_what_stays_the_same_keeps_its_revision(store: Store) -> None:
+    before = store.revision()
+    keep(store, product("mug"))
+    store.append([event("a")])
+    store.keep_profile(Profile(shopper="ann"))
+    assert store.revision() == before
+    with pytest.raises(StoreError):
+        keep(store, product("new"), product("new"))  # all or nothing
+    assert store.revision() == before
+
+
+def test_a_look_for_changes_reads_only_an_index(store: Store) -> None:
+    asked = (
+        "SELECT max(revision) FROM products",
+        "SELECT * FROM products WHERE revision > 7 ORDER BY revision",
+    )
+    with store.reading() as connection:
+        for statement in asked:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}").all()
+            assert "ix_products_revision" in str(plan)
+
+
+def test_a_database_from_before_revisions_is_all_news(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'shop.db'}"
+    with Store.open(url) as store:
+        keep(store, product("mug"), product("cup"))
+    _database(
+        tmp_path / "shop.db",
+        "DROP INDEX ix_products_revision",
+        "ALTER TABLE products DROP COLUMN revision",
+        "UPDATE aisle_version SET version_num = '0002'",
+    )
+    with Store.open(url) as store:
+        assert store.revision() == 1
+        assert [p.id for p in store.changed_since(0).products] == ["cup", "mug"]
+        keep(store, product("mug", stock=1))
+        assert [p.id for p in store.changed_since(1).products] == ["mug"]

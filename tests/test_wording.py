@@ -47,3 +47,16 @@ def test_nothing_said_is_not_the_same_as_no_match(text: str) -> None:
 def test_plurals() -> None:
     words = "Glasses boxes batteries torches dress bus chess Kids' tents"
     assert stems(words) == "glass box battery torch dress bus chess kid tent".split()
+
+
+def test_wording_grows_with_the_catalogue() -> None:
+    """Answers as one made anew, whatever was added, reworded or only repriced."""
+    repriced = ITEMS.products[3].model_copy(update={"stock": 1})
+    reworded = product("b", category=("Audio", "Racks"), attributes={"colour": "mauve"})
+    items = ITEMS.updated([repriced, reworded, product("f", category=("Lamps",), brand="Lumo")])
+    grown, anew = WORDING.grown(items), Wording(items)
+    rows = np.arange(len(items))
+    for text in ("black", "a mauve rack", "lumo lamp", "northfell cotton", "headphone stands"):
+        for match in (Wording.category_match, Wording.attribute_match):
+            np.testing.assert_array_equal(match(grown, text, rows), match(anew, text, rows))
+    assert WORDING.attribute_match("black", ROWS).tolist() == [0, 1, 0, 0, 0]  # as it was

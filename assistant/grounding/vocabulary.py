@@ -47,6 +47,14 @@ class Vocabulary:
         self._titles = _Phrases(key for key in keys if len(key) > 1)
         self._one_word_titles = frozenset(key[0] for key in keys if len(key) == 1)
 
+    def grown(self, brands: Iterable[str], titles: Iterable[str]) -> Vocabulary:
+        """With more names. None is forgotten: what was once a name here is still no other's."""
+        more, grown = Vocabulary(brands, titles), Vocabulary()
+        grown._brands = self._brands.grown(more._brands)
+        grown._titles = self._titles.grown(more._titles)
+        grown._one_word_titles = self._one_word_titles | more._one_word_titles
+        return grown
+
     def brands_in(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """Word ranges [start, end) that are a brand written with a capital."""
         for start, end in self._brands.found_in(words):
@@ -76,6 +84,18 @@ class _Phrases:
         for key in self._keys:
             lengths[key[:2]].add(len(key))
         self._lengths = {start: sorted(found, reverse=True) for start, found in lengths.items()}
+
+    def grown(self, more: _Phrases) -> _Phrases:
+        """The phrases of both; this one itself when it has them all."""
+        if more._keys <= self._keys:
+            return self
+        grown = _Phrases(())
+        grown._keys = self._keys | more._keys
+        grown._lengths = self._lengths | {
+            start: sorted({*found, *self._lengths.get(start, ())}, reverse=True)
+            for start, found in more._lengths.items()
+        }
+        return grown
 
     def found_in(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """Word ranges [start, end), the longest at each place."""

@@ -9,6 +9,7 @@ import streamlit as st
 
 from assistant.events import Pick
 from assistant.turn import Assistant
+from assistant.ui.details import details
 from assistant.ui.safe import clipped, message, plain, unseen
 from assistant.ui.state import Exchange, PageState
 from catalog import AisleError, Product
@@ -39,7 +40,14 @@ def _card(exchange: Exchange, pick: Pick, state: PageState, assistant: Assistant
         title = clipped(product.title, _LONGEST_TITLE)
         whole = plain(product.title) if title.endswith("…") else None
         st.markdown(f":small[**{plain(title)}**]", help=whole)
-        st.markdown(f"**{plain(str(product.price))}**")
+        with st.container(
+            horizontal=True,
+            horizontal_alignment="distribute",
+            vertical_alignment="center",
+            gap="xxsmall",
+        ):
+            st.markdown(f"**{plain(str(product.price))}**", width="content")
+            details(exchange, product, state, assistant)
         st.caption(plain(" · ".join(facts(product))))
         st.caption(plain(pick.reason))
     _add_button(exchange, product, state, assistant)

@@ -62,6 +62,8 @@ class PageState:
     """None until the shop is open."""
     exchanges: list[Exchange] = field(default_factory=list)
     answering: Answering | None = None
+    looked: set[str] = field(default_factory=set)
+    """Ids of products looked at more closely in this conversation."""
     _ids: count[int] = field(default_factory=count)
 
     def ask(self, message: str) -> None:
@@ -82,6 +84,7 @@ class PageState:
         if keep_cart and self.conversation is not None:
             conversation.cart = self.conversation.cart
         self.conversation, self.exchanges, self.answering = conversation, [], None
+        self.looked = set()
 
 
 def page_state() -> PageState:

@@ -57,6 +57,7 @@ class ScriptedAssistant:
         self.script = script
         self.asked: list[tuple[str, Budget | None]] = []
         self.added: list[str] = []
+        self.looks: list[str] = []
         self.kept: list[tuple[str | None, int | None]] = []
         self.refuses = False
         self.pipeline = SimpleNamespace(items=Items.of(products or shelf()))
@@ -76,6 +77,11 @@ class ScriptedAssistant:
             raise StoreError("The database is read-only. Make its folder writable.")
         self.added.append(product_id)
         conversation.cart[product_id] = conversation.cart.get(product_id, 0) + quantity
+
+    def looked_at(self, conversation: Conversation, product_id: str) -> None:
+        if self.refuses:
+            raise StoreError("The database is read-only. Make its folder writable.")
+        self.looks.append(product_id)
 
     def remember_limit(self, conversation: Conversation, most: int | None) -> None:
         if self.refuses:
