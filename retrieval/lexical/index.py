@@ -1,0 +1,137 @@
+"""The inverted index: which products have a word, and what BM25 gives them for it.
+
+bm25s computes each score once, when the index is built (Lù, "BM25S", 2024); a query adds up the
+columns of its words.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import bm25s
+import numpy as np
+
+from catalog import ArtifactError, Product
+from retrieval.items import Floats, Items, Rows
+from retrieval.lexical.fields import product_words
+from retrieval.lexical.settings import LexicalConfig
+
+_ABOUT = "lexical.json"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LexicalIndex:
+    """n products by v words: for word w, `rows` and `scores` from `starts[w]` to `starts[w + 1]`."""
+
+    words: Mapping[str, int]  # to a number below v
+    starts: Rows  # [v + 1]
+    rows: np.ndarray  # [postings] int32
+    scores: Floats  # [postings]
+    n: int
+    average: float
+    """Words of a product, weighted by field."""
+    config: LexicalConfig
+
+    @classmethod
+    def of(cls, items: Items, config: LexicalConfig | None = None) -> LexicalIndex:
+        """The index of a whole catalogue; 50,000 products take about ten seconds."""
+        config = config or LexicalConfig()
+        numbers: dict[str, int] = {}
+        texts = [_numbered(product, numbers, config) for product in items.products]
+        index = bm25s.BM25(k1=config.k1, b=config.b)
+        index.index((texts, numbers or {"": 0}), create_empty_token=False, show_progress=False)
+        average = sum(map(len, texts)) / len(texts)
+        return cls._around(index, average, config)
+
+    @classmethod
+    def _around(cls, index: bm25s.BM25, average: float, config: LexicalConfig) -> LexicalIndex:
+        held = index.scores
+        starts = np.asarray(held["indptr"], np.int64)
+        return cls(
+            index.vocab_dict, starts, held["indices"], held["data"],
+            int(held["num_docs"]), average, config,
+        )  # fmt: skip
+
+    def products_with(self, word: int) -> int:
+        """How many products have the word of this number."""
+        return int(self.starts[word + 1] - self.starts[word])
+
+    def counts(self) -> dict[str, int]:
+        """Of each word, how many products have it."""
+        have = np.diff(self.starts)[list(self.words.values())]
+        return dict(zip(self.words, have.tolist(), strict=True))
+
+    def holding(self, word: int) -> tuple[np.ndarray, Floats]:
+        """The rows that have the word, and their scores for it."""
+        span = slice(self.starts[word], self.starts[word + 1])
+        return self.rows[span], self.scores[span]
+
+    def scored(self, product: Product) -> dict[str, float]:
+        """What BM25 gives a product that is not in the index for each of its words, by the idf
+        and the average length of those that are."""
+        config, counts = self.config, Counter(product_words(product, self.config))
+        length = counts.total() / max(self.average, 1e-9)
+        soft = config.k1 * (1 - config.b + config.b * length)
+        return {word: self._idf(word) * tf / (tf + soft) for word, tf in counts.items()}
+
+    def _idf(self, word: str) -> float:
+        number = self.words.get(word)
+        have = 1 if number is None else self.products_with(number)
+        return math.log(1 + (self.n - have + 0.5) / (have + 0.5))
+
+    def save(self, folder: Path) -> None:
+        """bm25s' own files, arrays and JSON, and one more for what it does not keep."""
+        index = bm25s.BM25(k1=self.config.k1, b=self.config.b)
+        index.scores = {
+            "data": self.scores, "indices": self.rows, "indptr": self.starts, "num_docs": self.n,
+        }  # fmt: skip
+        index.vocab_dict = dict(self.words)
+        index.save(folder, show_progress=False)
+        about = {"average": self.average, "recipe": _recipe(self.config)}
+        (folder / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, n: int, config: LexicalConfig | None = None) -> LexicalIndex:
+        """What `save` wrote. Raises ArtifactError when it is damaged, was made with other
+        settings, or is not of `n` products."""
+        config = config or LexicalConfig()
+        try:
+            index = bm25s.BM25.load(folder, allow_pickle=False, show_progress=False)
+            about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
+            found = cls._around(index, float(about["average"]), config)
+            found.check(n)
+        except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+            raise ArtifactError(
+                f"The lexical index {folder} is damaged ({error}). Run `aisle build`."
+            ) from error
+        if about["recipe"] != _recipe(config):
+            raise ArtifactError(
+                f"The lexical index {folder} was made with other settings. Run `aisle build`."
+            )
+        return found
+
+    def check(self, n: int) -> None:
+        """Raises ValueError when the arrays don't fit together or are not of `n` products."""
+        whole = len(self.rows) == len(self.scores) == self.starts[-1]
+        if self.n != n or not whole or len(self.starts) != len(self.words) + 1:
+            raise ValueError("its files don't fit together")
+        if len(self.rows) and not 0 <= self.rows.min() <= self.rows.max() < n:
+            raise ValueError("it points outside the catalogue")
+
+
+def _numbered(product: Product, numbers: dict[str, int], config: LexicalConfig) -> list[int]:
+    return [numbers.setdefault(word, len(numbers)) for word in product_words(product, config)]
+
+
+def _recipe(config: LexicalConfig) -> list[float]:
+    """The settings that the index itself depends on."""
+    fields: Iterable[float] = (
+        config.title, config.brand, config.category, config.attributes, config.description,
+        config.k1, config.b,
+    )  # fmt: skip
+    return list(fields)
