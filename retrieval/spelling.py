@@ -29,7 +29,7 @@ _WORD_MASK = np.uint64(2**22 - 1)
 class SpellingConfig:
     """How far a word may lie from what was meant, and how many are believed."""
 
-    shortest: int = 4
+    shortest: int = 3
     """Letters; a shorter word has too many neighbours to mean any of them."""
     two_edits_from: int = 7
     """Letters from which two edits are still the same word."""
