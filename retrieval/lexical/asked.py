@@ -69,8 +69,8 @@ class Asked:
     def _two(self, word: str) -> list[str]:
         """A word as two known ones, the split whose rarer word is commonest."""
         cuts = ((word[:i], word[i:]) for i in range(3, len(word) - 2))
-        best = max(cuts, key=lambda two: min(map(self._count, two)), default=("", ""))
-        return list(best) if min(map(self._count, best)) else []
+        best = max(cuts, key=lambda two: min(map(self._count, two)), default=())
+        return list(best) if best and min(map(self._count, best)) else []
 
     def _near(self, word: str) -> list[tuple[str, int]]:
         found: list[Near] = [near for one in self._spellings for near in one.near(word)]

@@ -25,7 +25,7 @@ _ABOUT = "lexical.json"
 
 
 class LexicalIndex:
-    """n products by v words: for word w, `rows` and `scores` from `starts[w]` to `starts[w + 1]`."""
+    """n products by v words: of word w, `rows` and `scores` from `starts[w]` to `starts[w + 1]`."""
 
     def __init__(self, bm25: bm25s.BM25, average: float, config: LexicalConfig) -> None:
         self._bm25 = bm25
@@ -44,7 +44,9 @@ class LexicalIndex:
         numbers: dict[str, int] = {}
         texts = [_numbered(product, numbers, config) for product in items.products]
         bm25 = bm25s.BM25(k1=config.k1, b=config.b)
-        bm25.index((texts, numbers or {"": 0}), create_empty_token=False, show_progress=False)
+        if not numbers:  # bm25s wants one word at least; nobody can ask for this one
+            texts, numbers = [[0] for _ in texts], {"": 0}
+        bm25.index((texts, numbers), create_empty_token=False, show_progress=False)
         return cls(bm25, sum(map(len, texts)) / len(texts), config)
 
     def products_with(self, word: int) -> int:
@@ -90,7 +92,7 @@ class LexicalIndex:
             about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
             found = cls(bm25, float(about["average"]), config)
             found.check(n)
-        except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ArtifactError(
                 f"The lexical index {folder} is damaged ({error}). Run `aisle build`."
             ) from error

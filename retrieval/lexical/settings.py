@@ -15,7 +15,7 @@ class LexicalConfig:
     """
 
     title: int = 5
-    brand: int = 1
+    brand: int = 3
     category: int = 2
     attributes: int = 1
     description: int = 2
