@@ -21,7 +21,7 @@ from benchmarks.report import hash_of, show
 from benchmarks.without_ranker import served
 from catalog.adapters.online_retail import OnlineRetail
 from retrieval import Items
-from retrieval.embedder import CachedEmbedder, Embedder, SentenceEmbedder, product_text
+from retrieval.embedder import CachedEmbedder, Embedder, SentenceEmbedder, product_vectors
 from retrieval.evaluation import interval, paired
 from retrieval.items import Floats, Rows
 from retrieval.lexical import LexicalConfig, LexicalIndex, LexicalSource
@@ -87,7 +87,7 @@ def _asked(items: Items, count: int | None) -> Sequence[tuple[int, str]]:
 
 
 def _systems(items: Items, embedder: Embedder) -> dict[str, Ask]:
-    vectors = embedder.encode([product_text(p) for p in items.products])
+    vectors = product_vectors(embedder, items.products)
     lexical = LexicalSource(items, LexicalIndex.of(items))
     plain = LexicalSource(items, LexicalIndex.of(items, NO_SPELLING))
     every = np.ones(len(items), np.bool_)

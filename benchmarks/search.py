@@ -20,7 +20,14 @@ from benchmarks.report import hash_of, show
 from benchmarks.search_features import Describer
 from benchmarks.search_ranker import Experiment
 from benchmarks.without_ranker import served
-from retrieval.embedder import CachedEmbedder, Embedder, SentenceEmbedder, product_text
+from retrieval.embedder import (
+    CachedEmbedder,
+    Embedder,
+    SentenceEmbedder,
+    product_text,
+    product_vectors,
+    short_text,
+)
 from retrieval.evaluation import paired
 from retrieval.items import Floats, Rows
 from retrieval.lexical import LexicalIndex, LexicalSource
@@ -51,15 +58,19 @@ def _measured(
     judged: JudgedSearch, embedder: Embedder, quick: bool
 ) -> tuple[dict[str, object], dict[str, object]]:
     items = judged.items
-    vectors = embedder.encode([product_text(p) for p in items.products], _progress)
-    titles = embedder.encode([p.title for p in items.products], _progress)
+    vectors = product_vectors(embedder, items.products, _progress)
+    views = {
+        "title": embedder.encode([p.title for p in items.products], _progress),
+        "short": embedder.encode([short_text(p) for p in items.products]),
+        "full": embedder.encode([product_text(p) for p in items.products]),
+    }
     asked = embedder.encode(judged.queries)
     source = LexicalSource(items, LexicalIndex.of(items))
     nothing = np.zeros(len(items), np.float32)
     lexical = [nothing if (s := source.scores(text)) is None else s for text in judged.queries]
     cosine = list(asked @ vectors.T)
     _say("features and cross-validation")
-    describe = Describer(items, vectors, titles)
+    describe = Describer(items, vectors, views)
     found = [
         describe(text, asked[i], lexical[i], cosine[i], sorted(grades))
         for i, (text, grades) in enumerate(judged)

@@ -16,9 +16,9 @@ from retrieval.wording import stems
 FIELDS = ("title", "brand", "attributes", "description")
 _FEEDBACK = 20
 RISING = frozenset({
-    "lexical", "lexical_share", "cosine", "cosine_share", "cosine_title", "title", "description",
-    "title_cover", "attribute_cover", "description_cover", "phrase", "brand_named", "feedback",
-    "fused",
+    "lexical", "lexical_share", "cosine", "cosine_share", "cosine_title", "cosine_short",
+    "cosine_full", "title", "description", "title_cover", "attribute_cover",
+    "description_cover", "phrase", "brand_named", "feedback", "fused",
 })  # fmt: skip
 """Features of which more can only be better: the ranker is held to that."""
 
@@ -33,10 +33,13 @@ class Found:
 
 
 class Describer:
-    """Features over one catalogue, given both sources' scores of every product."""
+    """Features over one catalogue, given both sources' scores of every product. `vectors` [n, d]
+    are the shop's, `views` [n, d] those of single texts."""
 
-    def __init__(self, items: Items, vectors: Floats, titles: Floats, depth: int = 200) -> None:
-        self._vectors, self._titles, self._depth = vectors, titles, depth
+    def __init__(
+        self, items: Items, vectors: Floats, views: Mapping[str, Floats], depth: int = 200
+    ) -> None:
+        self._vectors, self._views, self._depth = vectors, views, depth
         self._fields = {field: _field_source(items, field) for field in FIELDS}
         products = items.products
         self._words = {
@@ -70,8 +73,8 @@ class Describer:
             "lexical_share": lexical[rows] / max(lexical.max(), 1e-6),
             "cosine": cosine[rows],
             "cosine_share": cosine[rows] / max(cosine.max(), 1e-6),
-            "cosine_title": self._titles[rows] @ vector,
         }
+        found |= {f"cosine_{name}": view[rows] @ vector for name, view in self._views.items()}
         for field, source in self._fields.items():
             scores = source.scores(text)
             found[field] = np.zeros(len(rows), np.float32) if scores is None else scores[rows]

@@ -81,7 +81,7 @@ class Experiment:
 
     def _best(self, fit: np.ndarray, seed: int) -> tuple[float, Setting]:
         """The fusion's weight and the ranker's settings by the training queries alone."""
-        weight = max(WEIGHTS, key=lambda w: self._worth[w].both()[fit].mean())
+        weight = max(WEIGHTS, key=lambda w: self._worth[w].least(fit))
         totals: dict[Setting, float] = {}
         for base in SETTINGS:
             scored: dict[int, Floats] = {}
@@ -91,7 +91,7 @@ class Experiment:
             for anchor in ANCHORS:
                 anchored = [self._anchored(i, scored[i], weight, anchor) for i in scored]
                 setting = Setting(base.leaves, base.trees, base.judged, anchor)
-                totals[setting] = self._held_out(scored, anchored).both().mean()
+                totals[setting] = self._held_out(scored, anchored).least()
         return weight, max(totals, key=totals.__getitem__)
 
     def _fitted(

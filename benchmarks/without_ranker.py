@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from retrieval import Context, Items, Pipeline
-from retrieval.blending import blended
+from retrieval.blending import blended, on_subject
 from retrieval.candidates import top_k
 from retrieval.embedder import Embedder
 from retrieval.features import Features, best_first
+from retrieval.fusion import Merged
 from retrieval.items import Floats, Rows
 from retrieval.lexical import LexicalSource
+from retrieval.pipeline import PipelineConfig
 from retrieval.popularity import PopularitySource, prior
 from retrieval.query import Query
 from retrieval.semantic import SemanticSource
+
+_LEAST_MATCH = PipelineConfig().least_match
 
 
 class _Exact:
@@ -36,13 +41,16 @@ def served(
     every = (SemanticSource(_Exact(vectors), vectors), lexical, PopularitySource(prior(items)))
     pipeline = Pipeline(items, embedder, every, Features(items, vectors), ranker=None)
 
+    pipeline.config = replace(pipeline.config, least_match=0.0)  # `on_subject` says it better
+
+    def cosine(query: Query, merged: Merged) -> Floats | None:
+        return None if query.vector is None else vectors[merged.rows] @ query.vector
+
     def ask(query: Query) -> Rows:
         context = Context()
         merged = pipeline.retrieve(query, context)
-        if not len(merged):
-            return merged.rows
-        cosine = None if query.vector is None else vectors[merged.rows] @ query.vector
+        merged = merged.keep(on_subject(merged, cosine(query, merged), _LEAST_MATCH))
         features = pipeline.describe(query, context, merged)
-        return merged.rows[best_first(blended(merged, cosine), features)[:10]]
+        return merged.rows[best_first(blended(merged, cosine(query, merged)), features)[:10]]
 
     return ask

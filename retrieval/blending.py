@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from retrieval.fusion import Merged
-from retrieval.items import Floats
+from retrieval.items import Floats, Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,24 @@ def blended(merged: Merged, cosine: Floats | None, config: BlendConfig | None = 
     if cosine is None:
         return merged.fused
     weight = (config or BlendConfig()).lexical
+    return np.asarray(cosine + weight * _words(merged) + merged.fused, dtype=np.float32)
+
+
+def on_subject(merged: Merged, cosine: Floats | None, share: float) -> Mask:
+    """[m] True where a candidate answers the text by meaning or by words: its cosine [m], or its
+    lexical score, is at least `share` of the best candidate's. All are, without a text.
+
+    A model number means nothing to a language model: what has it may lie far off in meaning.
+    """
+    if cosine is None or not len(merged):
+        return np.ones(len(merged), np.bool_)
+    best, words = float(cosine.max()), _words(merged)
+    near = cosine >= (share * best if best > 0 else best)
+    return np.asarray(near | ((words > 0) & (words >= share * words.max())))
+
+
+def _words(merged: Merged) -> Floats:
+    """[m] the lexical source's scores, 0 where it has none."""
     if "lexical" not in merged.sources:
-        return np.asarray(cosine + merged.fused, dtype=np.float32)
-    words = np.nan_to_num(merged.scores[:, merged.sources.index("lexical")])
-    return np.asarray(cosine + weight * words + merged.fused, dtype=np.float32)
+        return np.zeros(len(merged), np.float32)
+    return np.nan_to_num(merged.scores[:, merged.sources.index("lexical")])

@@ -16,7 +16,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sentence_transformers.base.modules import InputModule, Transformer
+from sentence_transformers.base.modules import InputModule
 
 from catalog import BuildError
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
-class OnnxEncoder(InputModule):  # type: ignore[misc]
+class OnnxEncoder(InputModule):
     """The encoder at the head of a model: the original's tokeniser, ONNX Runtime's arithmetic."""
 
-    def __init__(self, original: Transformer, session: onnxruntime.InferenceSession) -> None:
-        super().__init__()
+    def __init__(self, original: Any, session: onnxruntime.InferenceSession) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
         self.tokenizer = original.tokenizer
         self._preprocess = original.preprocess
         self._session = session
@@ -64,10 +64,11 @@ def quantised(model: SentenceTransformer, folder: Path, threads: int) -> Sentenc
     import onnxruntime
     from sentence_transformers import SentenceTransformer
 
-    first, *rest = model
-    path = folder / f"{_digest(first.model)}.onnx"
+    encoder: Any
+    encoder, *rest = model
+    path = folder / f"{_digest(encoder.model)}.onnx"
     if not path.exists():
-        _export(first, path)
+        _export(encoder, path)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     try:
@@ -76,17 +77,17 @@ def quantised(model: SentenceTransformer, folder: Path, threads: int) -> Sentenc
         raise BuildError(
             f"The quantised model {path} can't be read ({error}). Remove it: it is made again."
         ) from error
-    return SentenceTransformer(modules=[OnnxEncoder(first, session), *rest], device="cpu")
+    return SentenceTransformer(modules=[OnnxEncoder(encoder, session), *rest], device="cpu")
 
 
-def _digest(model: torch.nn.Module) -> str:
+def _digest(model: Any) -> str:
     digest = hashlib.sha256()
     for weights in model.parameters():
         digest.update(weights.detach().numpy())
     return digest.hexdigest()[:16]
 
 
-def _export(encoder: Transformer, path: Path) -> None:
+def _export(encoder: Any, path: Path) -> None:
     """Writes the int8 encoder, in one step: a kill leaves no half of a file."""
     try:
         import onnx  # noqa: F401
@@ -114,7 +115,7 @@ def _no_advice(record: logging.LogRecord) -> bool:
     return "pre-processing before quantization" not in record.getMessage()
 
 
-def _whole(encoder: Transformer, path: Path) -> None:
+def _whole(encoder: Any, path: Path) -> None:
     """The encoder in full precision, for any number of texts of any length."""
     import torch
 

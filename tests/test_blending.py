@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from retrieval.blending import BlendConfig, blended
+from retrieval.blending import BlendConfig, blended, on_subject
 from retrieval.candidates import Candidates
 from retrieval.fusion import Merged, fuse
 from retrieval.items import Floats
@@ -36,3 +36,17 @@ def test_without_a_text_rank_fusion_decides() -> None:
 def test_without_a_lexical_source_the_meaning_decides() -> None:
     one = merged(semantic={4: 0.3, 5: 0.2})
     assert np.argsort(-blended(one, np.array([0.1, 0.9], np.float32))).tolist() == [1, 0]
+
+
+def test_words_keep_what_meaning_would_drop() -> None:
+    both = merged(semantic={1: 0.5}, lexical={2: 10.0, 3: 2.0}, popular={4: 9.0})
+    near = {1: 0.5, 2: 0.1, 3: 0.1, 4: 0.1}
+    cosine = np.array([near[row] for row in both.rows.tolist()], np.float32)
+    kept = on_subject(both, cosine, 0.6)
+    assert sorted(both.rows[kept].tolist()) == [1, 2]
+    assert on_subject(both, None, 0.6).all()
+
+
+def test_nothing_found_is_nothing_to_drop() -> None:
+    nothing = merged(semantic={})
+    assert len(on_subject(nothing, np.empty(0, np.float32), 0.6)) == 0
