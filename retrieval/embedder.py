@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
 from catalog import BuildError, Product
-from retrieval.items import Floats
+from retrieval.evaluation import best_rows, ndcg, relevance
+from retrieval.items import Floats, Rows
 from retrieval.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -39,6 +40,12 @@ class EmbedderConfig:
     model: str = BUNDLED
     longest: int = 64
     """Tokens; the rest of a text is not read. Product texts put what matters first."""
+    backend: Literal["torch", "onnx"] = "torch"
+    """`onnx` runs the model in 8-bit numbers: faster, and a little different."""
+    exports: Path | None = None
+    """Folder that keeps the exported model; `onnx` needs one."""
+    threads: int = 1
+    """Of ONNX Runtime; torch's are set for the whole process (retrieval.threads)."""
 
 
 class Embedder(Protocol):
@@ -62,8 +69,9 @@ class SentenceEmbedder:
 
     @property
     def name(self) -> str:
-        """Model and length: either changes the vectors."""
-        return f"{self.config.model}@{self.config.longest}"
+        """Model, length and backend: each changes the vectors."""
+        suffix = "" if self.config.backend == "torch" else "+int8"
+        return f"{self.config.model}@{self.config.longest}{suffix}"
 
     def encode(self, texts: Sequence[str], progress: Progress = silent) -> Floats:
         """[len(texts), d]. Longest first, so that each batch is padded little."""
@@ -107,7 +115,14 @@ class SentenceEmbedder:
                 f"Set AISLE_EMBEDDER to {BUNDLED}, which needs no download, or to a folder."
             ) from error
         model.max_seq_length = self.config.longest
-        return model
+        return model if self.config.backend == "torch" else self._quantised(model)
+
+    def _quantised(self, model: SentenceTransformer) -> SentenceTransformer:
+        from retrieval.quantised import quantised
+
+        if self.config.exports is None:
+            raise BuildError("The onnx backend needs a folder, EmbedderConfig.exports.")
+        return quantised(model, self.config.exports, self.config.threads)
 
 
 class CachedEmbedder:
@@ -194,8 +209,52 @@ def _location(model: str) -> str:
     return str(get_model_path())
 
 
+def product_vectors(
+    embedder: Embedder, products: Sequence[Product], progress: Progress = silent
+) -> Floats:
+    """[n, d] unit vectors: the mean of the product in full and in short, title and description.
+
+    The short text says what a thing is, the full one for whom; together they rank better than
+    either (`python -m benchmarks search`).
+    """
+    full = embedder.encode([product_text(p) for p in products], progress)
+    short = embedder.encode([short_text(p) for p in products], progress)
+    total = full + short
+    return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9))
+
+
+def short_text(product: Product) -> str:
+    """Title and description."""
+    return f"{product.title}. {product.description}" if product.description else product.title
+
+
+def quality_lost(
+    reference: Embedder,
+    candidate: Embedder,
+    queries: Sequence[str],
+    texts: Sequence[str],
+    judgments: Sequence[Mapping[int, int]] | None = None,
+) -> float:
+    """Share of NDCG@10 over all `texts` that the queries lose with `candidate`, below 0 for a gain.
+
+    `judgments` are a query's graded rows; without any, the reference's own first ten are what is
+    right, the first worth ten and the tenth one, which no other ranking can match.
+    """
+    right = _ranked(reference, queries, texts)
+    wanted = judgments or [{int(row): 10 - i for i, row in enumerate(rows)} for rows in right]
+    before = ndcg(relevance(right, wanted, 10), 10).mean()
+    after = ndcg(relevance(_ranked(candidate, queries, texts), wanted, 10), 10).mean()
+    return float(1.0 - after / before) if before else 0.0
+
+
+def _ranked(embedder: Embedder, queries: Sequence[str], texts: Sequence[str]) -> Rows:
+    """[q, 10] the rows nearest to each query."""
+    return best_rows(embedder.encode(queries) @ embedder.encode(texts).T, 10)
+
+
 def product_text(product: Product) -> str:
-    """What is embedded of a product: title, path, brand, attributes, then the description."""
+    """A product in full: title, path, brand, the description, then attributes, of which a long
+    list would leave the rest unread."""
     facts = ", ".join(f"{name} {value}" for name, value in product.attributes.items())
-    parts = (product.title, " > ".join(product.category), product.brand, facts)
-    return ". ".join(p for p in (*parts, product.description[:300]) if p)
+    parts = (product.title, " > ".join(product.category), product.brand, product.description[:300])
+    return ". ".join(p.rstrip(".") for p in (*parts, facts) if p)

@@ -61,4 +61,4 @@ def test_product_text_puts_the_title_first() -> None:
         product(title="Alpine Tent", category=("Camping", "Tents"), brand="Northfell",
                 attributes={"colour": "green"}, description="Keeps rain out.")
     )  # fmt: skip
-    assert text == "Alpine Tent. Camping > Tents. Northfell. colour green. Keeps rain out."
+    assert text == "Alpine Tent. Camping > Tents. Northfell. Keeps rain out. colour green"
