@@ -21,13 +21,8 @@ from retrieval.progress import Progress, silent
 from retrieval.query import Context, Limits
 from retrieval.ranker import Groups
 from retrieval.shopper import WEIGHT
-from retrieval.tower_training import Examples
-from retrieval.towers import (
-    SHOPPER_FEATURES,
-    history_weights,
-    padded_history,
-    shopper_features,
-)
+from retrieval.tower_examples import Choice, Examples, Story, packed
+from retrieval.tower_inputs import shopper_features
 
 _DAY = 86_400.0
 
@@ -89,34 +84,23 @@ def popularity_until(log: Log, end: int, n: int) -> Floats:
 
 
 def tower_examples(log: Log, items: Items, end: int, t: int, config: TrainingConfig) -> Examples:
-    """What shoppers chose next, up to event `end`. A product that stands among the last few of
-    the history is skipped: that a viewed product is carted teaches nothing of taste."""
+    """What shoppers chose next, up to event `end`, in windows of `t` places. A product that stands
+    among the last few of the history is skipped: that a viewed product is carted teaches nothing
+    of taste."""
     chosen = log.is_kind(*CHOICES)
-    kept: list[tuple[np.ndarray, Floats, Floats, int]] = []
+    stories: dict[int, Story] = {}
     for event, shopper in replay(log, items):
         if event >= end:
             break
+        story, recent = stories.setdefault(id(shopper), Story()), shopper.recent
+        if recent and story.rows[-1:] != [recent[-1]]:  # at most one more than at the last event
+            story.rows.append(recent[-1])
         row = int(log.row[event])
-        if not chosen[event] or not shopper.recent or row in list(shopper.recent)[-10:]:
-            continue
-        kept.append(
-            (
-                padded_history(shopper.recent, t),
-                history_weights(len(shopper.recent), t),
-                shopper_features(shopper),
-                row,
-            )
-        )
-    if len(kept) > config.tower_examples:
-        places = np.linspace(0, len(kept) - 1, config.tower_examples).astype(int)
-        kept = [kept[i] for i in places]
-    history, weight, features, target = zip(*kept, strict=True) if kept else ((), (), (), ())
-    return Examples(
-        np.array(history, dtype=np.int64).reshape(-1, t),
-        np.array(weight, dtype=np.float32).reshape(-1, t),
-        np.array(features, dtype=np.float32).reshape(-1, SHOPPER_FEATURES),
-        np.array(target, dtype=np.int64),
-    )
+        if chosen[event] and recent and row not in list(recent)[-10:]:
+            context = Context(shopper, log.time(event), log.platform[event] or "web")
+            place, at = len(story.rows) - 1, float(log.at[event])
+            story.choices.append(Choice(place, row, shopper_features(context), at))
+    return packed(list(stories.values()), t, config.tower_examples)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

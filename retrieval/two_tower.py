@@ -9,7 +9,6 @@ from pathlib import Path
 
 import faiss
 import numpy as np
-import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
@@ -17,16 +16,8 @@ from catalog import ArtifactError
 from retrieval.candidates import Candidates
 from retrieval.items import Floats, Items
 from retrieval.query import Context, Query
-from retrieval.shopper import Shopper
-from retrieval.towers import (
-    TowerConfig,
-    TwoTowers,
-    Vocabulary,
-    all_item_vectors,
-    history_weights,
-    padded_history,
-    shopper_features,
-)
+from retrieval.tower_inputs import Vocabulary, shopper_features
+from retrieval.towers import TowerConfig, TwoTowers, all_item_vectors, shopper_vectors
 
 
 class TwoTowerSource:
@@ -39,31 +30,50 @@ class TwoTowerSource:
         self._index = index
         self._vectors: Floats = index.reconstruct_n(0, index.ntotal)  # [n, e]
 
+    def __len__(self) -> int:
+        """n, the products it has vectors of."""
+        return len(self._vectors)
+
     def candidates(self, query: Query, context: Context, k: int) -> Candidates:
         """The `k` allowed products nearest to the shopper; exact, the mask inside the search."""
         if not context.shopper.recent:
             return Candidates.none()
+        shopper = self.shopper_vector(context)
         bits = np.packbits(query.allowed, bitorder="little")
         inside = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
         scores, rows = self._index.search(
-            self.shopper_vector(context.shopper)[np.newaxis],
+            shopper[np.newaxis],
             k,
             params=faiss.SearchParameters(sel=inside),  # type: ignore[call-arg]
         )
         found = rows[0] >= 0
-        return Candidates(rows[0][found].astype(np.int64), scores[0][found])
+        return Candidates(
+            rows[0][found].astype(np.int64),
+            scores[0][found],
+            lambda others: np.asarray(self._vectors[others] @ shopper, dtype=np.float32),
+        )
 
-    def shopper_vector(self, shopper: Shopper) -> Floats:
-        """[e] unit length."""
-        t = self._towers.config.history
-        rows = padded_history(shopper.recent, t)
-        with torch.inference_mode():
-            vector = self._towers.shoppers(
-                torch.from_numpy(self._vectors[rows])[None],
-                torch.from_numpy(history_weights(len(shopper.recent), t))[None],
-                torch.from_numpy(shopper_features(shopper))[None],
-            )
-        return np.asarray(vector[0].numpy(), dtype=np.float32)
+    def shopper_vector(self, context: Context) -> Floats:
+        """[e] unit length, of a shopper with a history."""
+        history = np.fromiter(context.shopper.recent, np.int64)
+        features = shopper_features(context)[np.newaxis]
+        return shopper_vectors(self._towers, self._vectors, [history], features).ravel()
+
+    def grown(self, items: Items, vectors: Floats) -> TwoTowerSource:
+        """Itself over a catalogue `items` that has more products at its end, `vectors` [n', d]
+        their text embeddings and those before. Only the new ones go through the item tower, as
+        products it has never seen; what is served meanwhile from this one stays as it is.
+
+        Raises ValueError when the catalogue has become smaller.
+        """
+        if len(items) < len(self):
+            raise ValueError(f"{len(items)} products are fewer than the {len(self)} indexed")
+        if len(items) == len(self):
+            return self
+        new = self._towers.vocabulary.inputs(items, vectors, start=len(self))
+        index = faiss.clone_index(self._index)
+        index.add(all_item_vectors(self._towers, new))
+        return TwoTowerSource(self._towers, index)
 
 
 def flat_index(vectors: Floats) -> faiss.Index:
