@@ -56,8 +56,7 @@ def softmax_loss(
     the whole catalogue's without bias; the chosen one is there always. `hard` [m, h] are logits of
     hard negatives drawn from the `of` nearest, each standing for `of` / h of them.
     """
-    chosen = logits.gather(1, own[:, None])
-    corrected = (logits - log_chance).scatter(1, own[:, None], chosen)
+    corrected = (logits - log_chance).scatter_add_(1, own[:, None], log_chance[own, None])
     if hard is not None and hard.shape[1]:
         corrected = torch.cat((corrected, hard - np.log(hard.shape[1] / of)), dim=1)
     return functional.cross_entropy(corrected, own)

@@ -172,12 +172,12 @@ class _Run:
 
         features = torch.from_numpy(self.examples.features[windows, :t])
         stood = self.towers.shoppers(of(history), features)[torch.from_numpy(asked)]  # [m, e]
-        sharp = self.towers.sharpness.exp()
+        stood = stood * self.towers.sharpness.exp()
         return softmax_loss(
-            stood @ of(pool.rows).T * sharp,
+            stood @ of(pool.rows).T,
             torch.from_numpy(np.searchsorted(pool.rows, target[asked])),
             torch.from_numpy(pool.log_chance),
-            torch.einsum("me,mhe->mh", stood, of(hard)) * sharp,
+            torch.einsum("me,mhe->mh", stood, of(hard)),
             self.training.mined,
         )
 

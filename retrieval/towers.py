@@ -35,7 +35,7 @@ class TowerConfig:
     width: int = 64  # e
     hidden: int = 128  # of the recurrent network
     history: int = 50  # t, the last products that are read
-    dropout: float = 0.3
+    dropout: float = 0.3  # before the last layer; half of it before the others
 
 
 class TwoTowers(nn.Module):
@@ -50,12 +50,13 @@ class TwoTowers(nn.Module):
         self.brand = _table(len(vocabulary.brands), e)
         self.text = nn.Linear(text_dimension, e)
         self.numbers = nn.Linear(ITEM_NUMBERS, e, bias=False)
-        self.mixed = _perceptron(e, 2 * e, config.dropout)
+        self.mixed = _perceptron(e, 2 * e, config.dropout / 2)
         self.order = nn.GRU(e, config.hidden, batch_first=True)
         self.features = nn.Linear(SHOPPER_FEATURES, config.hidden, bias=False)
         self.read = nn.LayerNorm(config.hidden)
         self.shopper = nn.Linear(config.hidden, e)
         self.dropout = nn.Dropout(config.dropout)
+        self.lighter = nn.Dropout(config.dropout / 2)
         self.sharpness = nn.Parameter(torch.tensor(math.log(1 / 0.07)))
         """Log of what a cosine is multiplied by in training; learnt."""
 
@@ -71,7 +72,7 @@ class TwoTowers(nn.Module):
         """[b, t, e] the shopper as they stood after each place, from item vectors [b, t, e]
         (oldest first, padded behind: no place sees a later one) and the features [b, t, f] known
         by then."""
-        read, _ = self.order(self.dropout(history * math.sqrt(self.config.width)))
+        read, _ = self.order(self.lighter(history * math.sqrt(self.config.width)))
         x = self.dropout(self.read(read) + self.features(features))
         return functional.normalize(self.shopper(x), dim=-1)
 
