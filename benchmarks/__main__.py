@@ -35,8 +35,8 @@ def latency(
 
 @cli.command()
 def sequences(
-    items: Annotated[Path, typer.Option(exists=True, help="A JSON object a line: item, title, …")],
-    sequences: Annotated[Path, typer.Option(exists=True, help="A user, then items, a line.")],
+    items: Annotated[Path, typer.Option(help="A JSON object a line: item, title, …")],
+    sequences: Annotated[Path, typer.Option(help="A user, then items, a line.")],
     cache: Annotated[
         Path | None, typer.Option(help="Folder that keeps the embeddings of the item texts.")
     ] = None,

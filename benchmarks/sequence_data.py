@@ -35,7 +35,7 @@ class Data:
 
 def read(items: Path, sequences: Path, cache: Path, users: int | None) -> Data:
     """`items`: a JSON object a line with item (its number), title, categories. `sequences`: a user
-    and then items in time order, a line each. The first `users` of them, where that is given.
+    and then items in time order, a line each. About `users` of them, evenly, where that is given.
 
     A file that is missing or of another form ends the command with one message and code 1.
     """
@@ -53,7 +53,8 @@ def read(items: Path, sequences: Path, cache: Path, users: int | None) -> Data:
     embedder = CachedEmbedder(SentenceEmbedder(), cache / "embeddings.sqlite")
     text = embedder.encode([product_text(p) for p in products], _said)
     data = hash_of(items.read_bytes(), sequences.read_bytes(), str(users).encode())
-    return Data(shelf, text, leave_one_out(told[:users]), data)
+    some = told[:: max(1, len(told) // users)] if users else told
+    return Data(shelf, text, leave_one_out(some), data)
 
 
 def stories(held: HeldOut, hidden: np.ndarray | None = None) -> list[Story]:

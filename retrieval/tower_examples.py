@@ -114,7 +114,7 @@ def _over_time(at: Sequence[float], most: int | None, held_out: float) -> tuple[
         order = order[np.linspace(0, len(order) - 1, most).astype(int)]
     kept = np.zeros(len(at), dtype=np.bool_)
     kept[order] = True
-    first = max(1, int(len(order) * (1 - held_out)))
+    first = max(1, round(len(order) * (1 - held_out)))
     return kept, at[order[first]] if first < len(order) else float("inf")
 
 
