@@ -22,7 +22,6 @@ _OF_ITEM = (
     "popularity",
     "item_position",
     "text_to_last",
-    "text_to_history",
     "path_with_last",
     "leaf_in_history",
     "top_of_path_in_history",
@@ -32,13 +31,13 @@ _OF_ITEM = (
 _SETTINGS = tuple(
     RankerConfig(
         leaves=leaves,
-        learning_rate=0.05,
-        trees=400,
-        patience=50,
+        learning_rate=0.08,
+        trees=250,
+        patience=30,
         smallest_leaf=smallest,
         feature_fraction=fraction,
     )
-    for leaves, smallest, fraction in ((31, 200, 0.8), (15, 400, 0.5), (63, 100, 0.5))
+    for leaves, smallest, fraction in ((31, 200, 0.8), (15, 400, 0.5))
 )
 
 
@@ -104,15 +103,12 @@ class Table:
         self, histories: Histories, seen: np.ndarray, user: np.ndarray, rows: Rows
     ) -> list[np.ndarray]:
         last = np.array([h[-1] for h in histories])
-        mean = recency(histories, self._n, 0.8) @ self._text
-        mean /= np.linalg.norm(mean, axis=1, keepdims=True) + 1e-9
         same = (self._path[rows] == self._path[last[user]]) & (self._path[rows] > 0)
         lengths = np.array([len(h) for h in histories])
         return [
             self._popular[rows],
             self._place[rows],
             (self._text[last] @ self._text.T)[user, rows],
-            (mean @ self._text.T)[user, rows],
             np.logical_and.accumulate(same, axis=1).sum(axis=1),
             _share_of(self._leaf, seen)[user, self._leaf[rows]],
             _share_of(self._top, seen)[user, self._top[rows]],
@@ -135,7 +131,7 @@ def groups(asked: Sequence[Asked], truth: np.ndarray, rng: np.random.Generator) 
         order = np.lexsort((lot, some.user))
         first = np.searchsorted(some.user[order], np.arange(b))
         nth = np.arange(len(order)) - first[some.user[order]]
-        kept = order[(nth <= _NEGATIVES) & found[some.user[order]]]
+        kept = np.sort(order[(nth <= _NEGATIVES) & found[some.user[order]]])  # ties tell nothing
         features.append(some.features[kept])
         gains.append(hit[kept].astype(np.int32))
         sizes.append(np.bincount(some.user[kept], minlength=b)[found])
@@ -179,7 +175,7 @@ def _mean_gain(ranker: LambdaRanker, some: Groups) -> float:
     for size in some.sizes:
         part = slice(start, start + size)
         own = scores[part][some.gains[part] > 0].max()
-        rank = int((scores[part] > own).sum())
+        rank = int((scores[part] >= own).sum()) - 1  # a tie is not a win
         total += 1 / np.log2(rank + 2) if rank < 10 else 0.0
         start += size
     return total / max(len(some), 1)

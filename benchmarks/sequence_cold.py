@@ -17,6 +17,7 @@ from retrieval.towers import TowerConfig
 from retrieval.two_tower import item_vectors
 
 _AT_ONCE = 512
+_EPOCHS = 8
 
 
 def cold_start(
@@ -33,7 +34,7 @@ def cold_start(
         data.text,
         packed(told, config.history, held_out=float(held)),
         config,
-        replace(training, id_dropout=0.3),
+        replace(training, id_dropout=0.3, epochs=min(_EPOCHS, training.epochs)),
         lambda _, done, total: typer.echo(f"sequences: epoch {done} of {total}", err=True),
     ).towers
     asked = np.flatnonzero(hidden[data.held.test])

@@ -32,7 +32,7 @@ class Pools:
     With at most `full_up_to` rows known, the pool is all of them and nothing is sampled."""
 
     def __init__(self, targets: Rows, known: Rows, n: int, extra: int, full_up_to: int) -> None:
-        self._known = known
+        self.known = known
         self._share = np.bincount(targets, minlength=n) / max(len(targets), 1)  # [n]
         self._extra = extra
         self.full = len(known) <= full_up_to
@@ -40,10 +40,10 @@ class Pools:
     def draw(self, targets: Rows, rng: np.random.Generator) -> Pool:
         """For the choices `targets` [m], which are all in it."""
         if self.full:
-            return Pool(self._known, np.zeros(len(self._known), np.float32))
-        rows = np.union1d(targets, rng.choice(self._known, self._extra))
+            return Pool(self.known, np.zeros(len(self.known), np.float32))
+        rows = np.union1d(targets, rng.choice(self.known, self._extra))
         absent = len(targets) * np.log1p(-np.minimum(self._share[rows], 1 - 1e-9))
-        absent += self._extra * np.log1p(-1 / len(self._known))
+        absent += self._extra * np.log1p(-1 / len(self.known))
         return Pool(rows, np.log(-np.expm1(absent)).astype(np.float32))
 
 
@@ -62,14 +62,20 @@ def softmax_loss(
     return functional.cross_entropy(corrected, own)
 
 
-def nearest_but_the_target(shoppers: Floats, vectors: Floats, targets: Rows, k: int) -> Rows:
+def nearest_but_the_target(
+    shoppers: Floats, vectors: Floats, targets: Rows, k: int, among: Rows | None = None
+) -> Rows:
     """[m, k] the rows of [n, e] vectors that a model takes for the likeliest choices of [m, e]
-    shoppers, the one that was chosen left out: hard negatives (Huang et al., KDD 2020)."""
-    k = min(k, len(vectors) - 1)
+    shoppers, the one that was chosen left out: hard negatives (Huang et al., KDD 2020). Only rows
+    `among` (rising) are looked at, where given."""
+    among = np.arange(len(vectors)) if among is None else among
+    table, k = np.ascontiguousarray(vectors[among].T), min(k, len(among) - 1)
     found = np.empty((len(shoppers), k), dtype=np.int64)
     for start in range(0, len(shoppers), _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
-        scores = torch.from_numpy(shoppers[part] @ vectors.T)
-        scores.scatter_(1, torch.from_numpy(targets[part, None]), float("-inf"))
-        found[part] = scores.topk(k, dim=1).indices.numpy()
+        scores = torch.from_numpy(shoppers[part] @ table)
+        own = np.searchsorted(among, targets[part]).clip(max=len(among) - 1)
+        here = np.flatnonzero(among[own] == targets[part])
+        scores[torch.from_numpy(here), torch.from_numpy(own[here])] = float("-inf")
+        found[part] = among[scores.topk(k, dim=1, sorted=False).indices.numpy()]
     return found

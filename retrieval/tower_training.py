@@ -45,6 +45,8 @@ class TowerTraining:
     """Drawn anew for each choice from its `mined` nearest by the last epoch's network, when the
     softmax is sampled."""
     mined: int = 50
+    mined_among: int = 4_096
+    """Products, drawn anew each epoch, that hard negatives are looked for among."""
     most_seconds: float = 900.0
     """No epoch begins after this."""
 
@@ -145,10 +147,10 @@ class _Run:
             group["lr"] /= 5
 
     def _epoch(self, epoch: int) -> None:
-        if epoch and not self.pools.full and self.training.hard_negatives:
-            self._mine()
-        self.towers.train()
         rng = np.random.default_rng((self.training.seed, epoch))
+        if epoch and not self.pools.full and self.training.hard_negatives:
+            self._mine(rng)
+        self.towers.train()
         order = batches(
             self.examples, self.wanted, self.training.batch, (self.training.seed, epoch, 1)
         )
@@ -194,11 +196,15 @@ class _Run:
         drawn = rng.random(mined.shape).argsort(axis=1)[:, : self.training.hard_negatives]
         return np.asarray(np.take_along_axis(mined, drawn, axis=1), dtype=np.int64)
 
-    def _mine(self) -> None:
+    def _mine(self, rng: np.random.Generator) -> None:
         vectors = all_item_vectors(self.towers.eval(), self.inputs)
         every = self.wanted != NOTHING
         stood = self._stood(vectors, every)
-        mined = nearest_but_the_target(stood, vectors, self.wanted[every], self.training.mined)
+        some = min(self.training.mined_among, len(self.pools.known))
+        among = np.sort(rng.choice(self.pools.known, some, replace=False))
+        mined = nearest_but_the_target(
+            stood, vectors, self.wanted[every], self.training.mined, among
+        )
         self.hard = np.zeros((*every.shape, mined.shape[1]), np.int32)
         self.hard[every] = mined
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from benchmarks.__main__ import cli
 from benchmarks.sequence_blend import Table, groups
 from benchmarks.sequence_data import stories
-from benchmarks.sequence_sources import CoOccurrence, Content, Neighbours, Popular, recency
+from benchmarks.sequence_sources import Content, CoOccurrence, Neighbours, Popular, recency
 from retrieval.evaluation import leave_one_out
 from tests.shelves import shelf, unit_vectors
 
@@ -63,6 +63,8 @@ def test_candidates_leave_out_the_history_and_groups_keep_the_right_one() -> Non
     (asked,) = table.asked(histories)
     assert asked.features.shape == (len(asked.rows), len(table.names))
     assert sorted(asked.rows[asked.user == 0].tolist()) == [2, 3, 4, 5]
+    last = groups([asked], np.array([5, 4]), np.random.default_rng(0))
+    assert last.gains.tolist() == [0, 0, 0, 1]  # in the order of rows: its place tells nothing
     some = groups([asked], np.array([2, 4]), np.random.default_rng(0))  # 4 is masked: no group
     assert some.sizes.tolist() == [4]
     assert some.gains.tolist().count(1) == 1
