@@ -4,9 +4,13 @@ import numpy as np
 import pytest
 import torch
 
+from catalog import Kind
+from retrieval.log import KINDS, NOBODY, NOT_PAID, Log
 from retrieval.tower_examples import NOTHING, Choice, Story, batches, packed
 from retrieval.tower_inputs import SHOPPER_FEATURES
 from retrieval.tower_negatives import Pools, nearest_but_the_target, softmax_loss
+from retrieval.training import TrainingConfig, tower_examples
+from tests.shelves import shelf
 
 PLAIN = np.zeros(SHOPPER_FEATURES, np.float32)
 
@@ -114,3 +118,58 @@ def test_hard_negatives_are_hard_and_never_the_target() -> None:
     assert (hard != targets[:, None]).all()
     best = np.where(np.isin(among, targets[0]), -np.inf, scores[0, among])
     assert set(hard[0]) == set(among[np.argsort(-best)[:10]])
+
+
+def log_of(events: list[tuple[int, int, int, Kind]]) -> Log:
+    """Of (shopper, session, row, kind), a minute apart."""
+    shopper, session, row, kind = zip(*events, strict=True)
+    e = len(events)
+    nothing = np.full(e, None, object)
+    return Log(
+        row=np.array(row, np.int64),
+        kind=np.array([KINDS.index(k) for k in kind], np.int8),
+        at=np.arange(e) * 60.0,
+        session=np.array(session, np.int64),
+        shopper=np.array(shopper, np.int64),
+        query=nothing,
+        platform=nothing,
+        quantity=np.ones(e, np.int64),
+        paid=np.full(e, NOT_PAID, np.int64),
+    )
+
+
+def test_a_log_becomes_what_each_shopper_chose_next() -> None:
+    """Shoppers interleaved, one anonymous visitor a session; what was just seen teaches nothing,
+    nor does what the shop showed, nor anything from `end` on."""
+    click, shown, cart = Kind.CLICK, Kind.IMPRESSION, Kind.CART
+    log = log_of(
+        [
+            (1, 1, 0, click), (2, 2, 5, click), (1, 1, 1, click), (1, 1, 1, cart),
+            (NOBODY, 3, 7, click), (1, 4, 9, shown), (2, 2, 6, click), (NOBODY, 3, 8, click),
+            (NOBODY, 6, 2, click), (1, 4, 3, click), (2, 2, 4, click),
+        ]
+    )  # fmt: skip
+    examples = tower_examples(log, shelf(10), 10, 5, TrainingConfig())
+    found = {
+        (*examples.rows[s, : place + 1].tolist(), int(examples.target[s, place]))
+        for s, place in np.argwhere(examples.target != NOTHING)
+    }
+    assert found == {(0, 1), (5, 6), (7, 8), (0, 1, 3)}
+
+
+def test_a_long_history_is_told_in_windows() -> None:
+    """More places than a window has, and than a shopper's memory of recent products."""
+    rng = np.random.default_rng(0)
+    rows = rng.integers(0, 90, 130)
+    log = log_of([(1, 1, int(row), Kind.CLICK) for row in rows])
+    examples = tower_examples(log, shelf(90), 130, 10, TrainingConfig())
+    history: list[int] = []
+    wanted = []
+    for row in rows.tolist():
+        if history and row not in history[-10:]:
+            wanted.append((history[-1], row))
+        if history[-1:] != [row]:
+            history.append(row)
+    s, place = np.nonzero(examples.target != NOTHING)
+    found = zip(examples.rows[s, place].tolist(), examples.target[s, place].tolist(), strict=True)
+    assert sorted(found) == sorted(wanted)
