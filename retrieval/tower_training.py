@@ -15,10 +15,9 @@ from retrieval.items import Floats, Items, Rows
 from retrieval.progress import Progress, silent
 from retrieval.tower_examples import NOTHING, Examples, batches
 from retrieval.tower_inputs import OUT_OF_VOCABULARY, Vocabulary
+from retrieval.tower_judging import held_out_score, shoppers_at
 from retrieval.tower_negatives import Pools, nearest_but_the_target, softmax_loss
 from retrieval.towers import TowerConfig, TwoTowers, all_item_vectors
-
-_WINDOWS_AT_ONCE = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ class _Run:
         while epoch < training.epochs and time.perf_counter() - start < training.most_seconds:
             self._epoch(epoch)
             epoch += 1
-            score = self._held_out()
+            score = held_out_score(self.towers, self.inputs, self.examples)
             progress("towers", epoch, training.epochs)
             if score > best:
                 best, best_state, waited = score, self._state(), 0
@@ -199,7 +198,7 @@ class _Run:
     def _mine(self, rng: np.random.Generator) -> None:
         vectors = all_item_vectors(self.towers.eval(), self.inputs)
         every = self.wanted != NOTHING
-        stood = self._stood(vectors, every)
+        stood = shoppers_at(self.towers, vectors, self.examples, every)
         some = min(self.training.mined_among, len(self.pools.known))
         among = np.sort(rng.choice(self.pools.known, some, replace=False))
         mined = nearest_but_the_target(
@@ -207,39 +206,6 @@ class _Run:
         )
         self.hard = np.zeros((*every.shape, mined.shape[1]), np.int32)
         self.hard[every] = mined
-
-    def _held_out(self) -> float:
-        """Mean of 1 / log2(rank + 1) of up to some 10,000 held-out choices among all products."""
-        held = self.examples.held & (self.examples.target != NOTHING)
-        windows = np.flatnonzero(held.any(axis=1))
-        if not len(windows):
-            return 0.0
-        held[windows[np.arange(len(windows)) % max(1, len(windows) // 10_000) > 0]] = False
-        vectors = all_item_vectors(self.towers.eval(), self.inputs)
-        stood, target = self._stood(vectors, held), self.examples.target[held]
-        gains = []
-        for start in range(0, len(stood), 1_024):
-            part = slice(start, start + 1_024)
-            scores = stood[part] @ vectors.T
-            own = np.take_along_axis(scores, target[part, None], axis=1)
-            gains.append(1 / np.log2((scores > own).sum(axis=1) + 2))
-        return float(np.concatenate(gains).mean())
-
-    def _stood(self, vectors: Floats, places: np.ndarray) -> Floats:
-        """[m, e] the shopper at each True of `places` [s, t], in its order."""
-        table, parts = torch.from_numpy(vectors), []
-        windows = np.flatnonzero(places.any(axis=1))
-        with torch.inference_mode():
-            for start in range(0, len(windows), _WINDOWS_AT_ONCE):
-                some = windows[start : start + _WINDOWS_AT_ONCE]
-                t = int(self.examples.lengths[some].max())
-                history = functional.embedding(
-                    torch.from_numpy(self.examples.rows[some, :t]), table
-                )
-                features = torch.from_numpy(self.examples.features[some, :t])
-                stood = self.towers.shoppers(history, features)
-                parts.append(stood[torch.from_numpy(places[some, :t])])
-        return np.asarray(torch.cat(parts).numpy(), dtype=np.float32)
 
 
 def _seen(examples: Examples, wanted: Rows) -> Rows:
