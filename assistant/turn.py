@@ -146,11 +146,15 @@ class Assistant:
 
     def _picks(self, slate: Slate) -> tuple[Pick, ...]:
         names = self.pipeline.feature_names
+        added = slate.contributions
         return tuple(
             Pick(
                 product,
                 reason(
-                    product, slate.found_by[i], dict(zip(names, slate.features[i], strict=True))
+                    product,
+                    slate.found_by[i],
+                    dict(zip(names, slate.features[i], strict=True)),
+                    None if added is None else dict(zip(names, added[i], strict=True)),
                 ),
                 slate.found_by[i],
                 float(slate.scores[i]),

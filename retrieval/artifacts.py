@@ -22,8 +22,9 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel, ValidationError
 
 from catalog import ArtifactError, BuildError
+from retrieval.index_choice import IndexReport
 
-FORMAT = 1
+FORMAT = 2
 """Raised when an older version's files can no longer be read."""
 MANIFEST = "manifest.json"
 _LIBRARIES = (
@@ -56,6 +57,8 @@ class Manifest(BaseModel):
     """Path in the folder to the SHA-256 of its content."""
     libraries: dict[str, str]
     metrics: dict[str, float]
+    indexes: dict[str, IndexReport] = {}
+    """Of each vector index: its kind, chosen by size, and its recall against exact search."""
     seconds: dict[str, float]
     """Wall seconds of each stage of the build."""
     notes: tuple[str, ...] = ()

@@ -21,8 +21,10 @@ from catalog import ArtifactError, BuildError, Store
 from retrieval.artifacts import Manifest, Versions, digests, libraries, new_version, verified
 from retrieval.chroma import ChromaIndex, build_index
 from retrieval.embedder import Embedder, product_text
-from retrieval.evaluate import evaluate
+from retrieval.evaluate import curve, evaluate
 from retrieval.features import feature_names
+from retrieval.index import IvfIndex, MaskedIndex, VectorIndex
+from retrieval.index_choice import IndexConfig, IndexReport, chosen
 from retrieval.items import Floats, Items
 from retrieval.log import Log
 from retrieval.moments import Moment, moments
@@ -34,10 +36,11 @@ from retrieval.shelf import (
     POPULARITY,
     PRODUCTS,
     RANKER,
+    SEMANTIC_INDEX,
     TOWER_INDEX,
     VECTORS,
+    write_index,
     write_products,
-    write_tower_index,
 )
 from retrieval.tower_training import TowerTraining, train_towers
 from retrieval.towers import TowerConfig
@@ -46,6 +49,7 @@ from retrieval.training import (
     Split,
     TrainingConfig,
     grouped,
+    interactions_until,
     judged,
     popularity_until,
     split,
@@ -63,6 +67,7 @@ class BuildConfig:
     tower_training: TowerTraining = field(default_factory=TowerTraining)
     training: TrainingConfig = field(default_factory=TrainingConfig)
     ranker: RankerConfig = field(default_factory=RankerConfig)
+    semantic_index: IndexConfig = field(default_factory=IndexConfig)
 
 
 def build(
@@ -101,6 +106,8 @@ class _Build:
         self.seconds: dict[str, float] = {}
         self.notes: list[str] = []
         self.metrics: dict[str, float] = {}
+        self.indexes: dict[str, IndexReport] = {}
+        self.chroma: ChromaIndex | None = None
 
     def run(self, force: bool) -> Manifest:
         with self._timed("read"):
@@ -112,9 +119,10 @@ class _Build:
             return published
         with self._timed("embed"):
             vectors = self._embed(items)
+        log = Log.of(frame, items)
         with self._timed("index"):
-            build_index(vectors, self.folder / CHROMA, self.progress)
-        parts = self._learn(items, vectors, Log.of(frame, items))
+            index = self._index(vectors, log)
+        parts = self._learn(items, vectors, index, log)
         with self._timed("publish"):
             manifest = self._manifest(items, frame, parts, data_hash, recipe)
             self.versions.publish(self.folder, manifest)
@@ -145,8 +153,24 @@ class _Build:
         np.save(self.folder / VECTORS, vectors)
         return vectors
 
-    def _learn(self, items: Items, vectors: Floats, log: Log) -> Parts:
-        index = ChromaIndex(self.folder / CHROMA)
+    def _index(self, vectors: Floats, log: Log) -> VectorIndex:
+        """Chroma for a small shop, FAISS's inverted lists for a large one."""
+        config = self.config.semantic_index
+        queries = sorted({query for query in log.query if query})
+        step = max(1, len(queries) // config.questions)
+        asked = self.embedder.encode(queries[::step][: config.questions])
+        index, report = chosen(vectors, config, self._chroma, asked)
+        if isinstance(index, IvfIndex):
+            write_index(self.folder / SEMANTIC_INDEX, index.ivf)
+        self.indexes["semantic"] = report
+        return index
+
+    def _chroma(self, vectors: Floats) -> VectorIndex:
+        build_index(vectors, self.folder / CHROMA, self.progress)
+        self.chroma = ChromaIndex(self.folder / CHROMA)
+        return MaskedIndex(self.chroma, vectors)
+
+    def _learn(self, items: Items, vectors: Floats, index: VectorIndex, log: Log) -> Parts:
         asked = moments(log, items, self.config.training.seed)
         parts = Parts(items, vectors, index, prior(items), towers=None, ranker=None)
         try:
@@ -156,9 +180,10 @@ class _Build:
                     "the slate is ordered by rank fusion."
                 )
             else:
-                parts = self._train(parts, log, split(asked, self.config.training))
+                parts = self._train(parts, log, split(asked, self.config.training, log))
         finally:
-            index.close()
+            if self.chroma is not None:
+                self.chroma.close()
         np.save(self.folder / POPULARITY, parts.popularity)
         return parts
 
@@ -174,7 +199,8 @@ class _Build:
         with self._timed("ranker"):
             ranker = self._ranker(examples[:fit], examples[fit:stop], names)
         with self._timed("evaluate"):
-            self.metrics = evaluate(examples[stop:], names, ranker)
+            known = interactions_until(log, cut.sources_end, len(parts.items))
+            self.metrics = evaluate(examples[stop:], names, ranker, known)
         return replace(parts, ranker=ranker)
 
     def _ranker(
@@ -189,6 +215,7 @@ class _Build:
             )
             return None
         ranker = train_ranker(fit, stop, feature_names(names), self.config.ranker, self.progress)
+        ranker.calibration = curve(ranker, valid)
         ranker.save(self.folder / RANKER)
         return ranker
 
@@ -207,7 +234,7 @@ class _Build:
         )
         save_towers(towers, self.folder)
         index = flat_index(item_vectors(towers, items, vectors))
-        write_tower_index(self.folder / TOWER_INDEX, index)
+        write_index(self.folder / TOWER_INDEX, index)
         return TwoTowerSource(towers, index)
 
     def _judged(self, parts: Parts, log: Log, asked: list[Moment]) -> list[Judged]:
@@ -250,6 +277,7 @@ class _Build:
             files=digests(self.folder),
             libraries=libraries(),
             metrics=self.metrics,
+            indexes=self.indexes,
             seconds={stage: round(s, 2) for stage, s in self.seconds.items()},
             notes=tuple(self.notes),
         )

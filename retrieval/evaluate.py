@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
+from retrieval.calibration import Calibration, calibrated, calibration_error
 from retrieval.evaluation import (
     Relevance,
     coverage,
@@ -18,8 +19,9 @@ from retrieval.evaluation import (
     relevance,
 )
 from retrieval.features import best_first
+from retrieval.items import Floats
 from retrieval.pipeline import Ranker
-from retrieval.training import Judged
+from retrieval.training import Judged, positions_of
 
 _DEEPEST = 1_000
 
@@ -38,7 +40,7 @@ def evaluate(
     """
     if not examples:
         return {}
-    lists = _lists(examples, sources, ranker)
+    lists = ranked_lists(examples, sources, ranker)
     truth = [e.moment.gains for e in examples]
     judged = {name: relevance(ranked, truth, _DEEPEST) for name, ranked in lists.items()}
     scores = {name: ndcg(run, 10, "exponential") for name, run in judged.items()}
@@ -52,15 +54,16 @@ def evaluate(
         "mrr@10": float(mrr(judged[final], 10).mean()),
         "recall@20": float(recall(judged[final], 20).mean()),
     }
-    figures |= _beyond_accuracy(judged[final], popularity)
+    figures |= _beyond_accuracy(judged[final], popularity) | _calibration(examples, ranker)
     best = max(sources, key=lambda s: figures[f"{s}_ndcg@10"])
     names = ("ndcg@10_over_best", "ndcg@10_over_best_low", "ndcg@10_over_best_high")
     return figures | dict(zip(names, paired(scores[final], scores[best]), strict=True))
 
 
-def _lists(
+def ranked_lists(
     examples: Sequence[Judged], sources: Sequence[str], ranker: Ranker | None
-) -> Mapping[str, list[list[int]]]:
+) -> dict[str, list[list[int]]]:
+    """Each example's rows as fusion, each source alone and the ranker order them, best first."""
     lists = {"fusion": [e.rows.tolist() for e in examples]}
     for s, source in enumerate(sources):
         lists[source] = [_by_rank(e, s) for e in examples]
@@ -76,6 +79,31 @@ def _beyond_accuracy(run: Relevance, popularity: np.ndarray | None) -> dict[str,
         "coverage@10": coverage(run, 10, len(popularity)),
         "novelty@10": float(novelty(run, 10, popularity).mean()),
     }
+
+
+def curve(ranker: Ranker, examples: Sequence[Judged]) -> Calibration:
+    """The chances behind the ranker's scores, from examples it was not fitted on."""
+    return calibrated(*_shown(examples, ranker))
+
+
+def _calibration(examples: Sequence[Judged], ranker: Ranker | None) -> dict[str, float]:
+    if ranker is None:
+        return {}
+    scores, chosen = _shown(examples, ranker)
+    chances = ranker.chances(scores)
+    return {} if chances is None else {"calibration_error": calibration_error(chances, chosen)}
+
+
+def _shown(examples: Sequence[Judged], ranker: Ranker) -> tuple[Floats, np.ndarray]:
+    """Scores of candidates and whether each was chosen. Where the log says what was shown, only of
+    those: what nobody saw, nobody could choose."""
+    scores, chosen = [], []
+    for example in examples:
+        seen = positions_of(example.moment, example.rows) > 0
+        kept = seen if seen.any() else np.ones(len(seen), np.bool_)
+        scores.append(ranker.score(example.features[kept]))
+        chosen.append(example.gains[kept] > 0)
+    return np.concatenate(scores), np.concatenate(chosen)
 
 
 def _by_rank(example: Judged, s: int) -> list[int]:

@@ -9,7 +9,7 @@ from retrieval.log import Log
 from retrieval.moments import moments
 from retrieval.pipeline import Pipeline
 from retrieval.progress import Progress, silent
-from retrieval.training import judged, split
+from retrieval.training import interactions_until, judged, split
 
 
 def judge(
@@ -27,7 +27,8 @@ def judge(
             f"This shop's log has {len(asked)} searches or baskets with a choice, too few to judge "
             f"by (at least {training.least_moments}). Ingest interactions and build again."
         )
-    test = split(asked, training).test
+    cut = split(asked, training, log)
     names = [source.name for source in pipeline.sources]
-    examples = list(judged(pipeline, log, test, progress))
-    return evaluate(examples, names, pipeline.ranker)
+    examples = list(judged(pipeline, log, cut.test, progress))
+    known = interactions_until(log, cut.sources_end, len(pipeline.items))
+    return evaluate(examples, names, pipeline.ranker, known)

@@ -17,6 +17,7 @@ KINDS = tuple(Kind)
 CHOICES = (Kind.VIEW, Kind.CLICK, Kind.CART, Kind.PURCHASE)
 NOBODY = -1
 NOT_PAID = -1
+UNKNOWN_POSITION = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Log:
     platform: np.ndarray  # object, str or None
     quantity: np.ndarray  # int64
     paid: np.ndarray  # int64 minor units for one unit, or NOT_PAID
+    position: np.ndarray  # int64 place in the slate from 1, or UNKNOWN_POSITION
 
     @classmethod
     def of(cls, frame: pd.DataFrame, items: Items) -> Log:
@@ -50,6 +52,7 @@ class Log:
             platform=_objects(frame["platform"]),
             quantity=frame["quantity"].to_numpy(np.int64),
             paid=frame["paid_minor"].fillna(NOT_PAID).to_numpy(np.int64),
+            position=frame["position"].fillna(UNKNOWN_POSITION).to_numpy(np.int64),
         )
 
     def __len__(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -25,6 +25,8 @@ class Moment:
     event: int
     query: str
     gains: dict[int, int]  # item row -> 1 viewed, 2 carted, 3 bought
+    shown: dict[int, int] = field(default_factory=dict)
+    """Item row -> its position from 1 in the slate that was shown, where the log says."""
 
 
 def moments(log: Log, items: Items, seed: int = 7) -> list[Moment]:
@@ -41,16 +43,19 @@ def moments(log: Log, items: Items, seed: int = 7) -> list[Moment]:
 def _searches(log: Log) -> list[Moment]:
     first: dict[tuple[int, str], int] = {}
     gains: dict[tuple[int, str], dict[int, int]] = {}
+    shown: dict[tuple[int, str], dict[int, int]] = {}
     for event, text in enumerate(log.query):
         if text is None:
             continue
         search = (int(log.session[event]), text)
         first.setdefault(search, event)
+        if position := int(log.position[event]):
+            shown.setdefault(search, {}).setdefault(int(log.row[event]), position)
         if gain := GAINS.get(KINDS[log.kind[event]]):
             chosen = gains.setdefault(search, {})
             row = int(log.row[event])
             chosen[row] = max(gain, chosen.get(row, 0))
-    return [Moment(first[s], s[1], gains[s]) for s in first if s in gains]
+    return [Moment(first[s], s[1], gains[s], shown.get(s, {})) for s in first if s in gains]
 
 
 def _baskets(log: Log, items: Items, rng: np.random.Generator, among: np.ndarray) -> list[Moment]:

@@ -44,6 +44,8 @@ class Slate:
     found_by: tuple[tuple[str, ...], ...]  # [k] source names, best rank first
     features: Floats  # [k, f]
     allowed: int  # products of the catalogue inside the limits
+    chances: Floats | None = None  # [k] how likely each is to be chosen, where that is known
+    contributions: Floats | None = None  # [k, f] what each feature added to the score
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -52,6 +54,14 @@ class Ranker(Protocol):
 
     def score(self, features: Floats) -> Floats:
         """[m] from [m, f]."""
+        ...
+
+    def chances(self, scores: Floats) -> Floats | None:
+        """[m] how likely each is to be chosen when shown, where that is known."""
+        ...
+
+    def contributions(self, features: Floats) -> Floats:
+        """[m, f] what each feature added to each score."""
         ...
 
 
@@ -96,7 +106,9 @@ class Pipeline:
         with clock("rank"):
             scores = merged.fused if self.ranker is None else self.ranker.score(features)
             best = best_first(scores, features)[: k or self.config.slate]
-        return self._cut(query, merged, features, scores, best, clock.seconds)
+        with clock("reasons"):
+            explained = self._explained(scores[best], features[best])
+        return self._cut(query, merged, features, scores, best, clock.seconds, *explained)
 
     def query(self, text: str, limits: Limits) -> Query:
         """The text embedded, the limits as a mask."""
@@ -128,6 +140,12 @@ class Pipeline:
         """[m, f] features, as the ranker sees them when serving; training calls the same."""
         return self._features(query, context, merged)
 
+    def _explained(self, scores: Floats, features: Floats) -> tuple[Floats | None, Floats | None]:
+        """Chances and contributions of what is shown: too dear for every candidate."""
+        if self.ranker is None:
+            return None, None
+        return self.ranker.chances(scores), self.ranker.contributions(features)
+
     def _cut(
         self,
         query: Query,
@@ -136,6 +154,8 @@ class Pipeline:
         scores: Floats,
         best: np.ndarray,
         seconds: dict[str, float],
+        chances: Floats | None,
+        contributions: Floats | None,
     ) -> Slate:
         rows = merged.rows[best]
         return Slate(
@@ -144,7 +164,9 @@ class Pipeline:
             scores=scores[best],
             found_by=tuple(merged.found_by(i) for i in best),
             features=features[best],
-            allowed=int(query.allowed.sum()),
+            allowed=int(np.count_nonzero(query.allowed)),
+            chances=chances,
+            contributions=contributions,
             seconds=seconds,
         )
 

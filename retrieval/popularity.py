@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from retrieval.candidates import Candidates, top_k
-from retrieval.items import Floats, Items
+from retrieval.candidates import Candidates
+from retrieval.items import Floats, Items, Mask, Rows
 from retrieval.query import Context, Query
 
 
@@ -18,10 +18,22 @@ class PopularitySource:
 
     def __init__(self, scores: Floats) -> None:
         self._scores = scores  # [n]
+        self._order = np.argsort(-scores, kind="stable")  # [n] rows, best first
 
     def candidates(self, query: Query, context: Context, k: int) -> Candidates:
         """The `k` most popular allowed rows; the question makes no difference."""
-        return top_k(self._scores, query.allowed, k)
+        rows = self._first(query.allowed, k)
+        return Candidates(rows, self._scores[rows], lambda rows: self._scores[rows])
+
+    def _first(self, allowed: Mask, k: int) -> Rows:
+        """The first `k` allowed rows of the order, looking no further down it than it takes."""
+        reach = 4 * k
+        while True:
+            rows = self._order[:reach]
+            rows = rows[allowed[rows]][:k]
+            if len(rows) == k or reach >= len(self._order):
+                return rows
+            reach *= 4
 
 
 def popularity(

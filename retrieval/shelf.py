@@ -15,6 +15,7 @@ from retrieval.artifacts import read_manifest
 from retrieval.chroma import ChromaIndex
 from retrieval.embedder import Embedder
 from retrieval.features import feature_names
+from retrieval.index import IvfIndex, MaskedIndex, VectorIndex
 from retrieval.items import Floats, Items
 from retrieval.pipeline import Pipeline
 from retrieval.ranker import load_ranker
@@ -24,6 +25,7 @@ from retrieval.wiring import Parts, sources, wire
 PRODUCTS = "products.jsonl"
 VECTORS = "vectors.npy"
 CHROMA = "chroma"
+SEMANTIC_INDEX = "semantic.faiss"
 POPULARITY = "popularity.npy"
 TOWER_INDEX = "two_tower.faiss"
 RANKER = "ranker.txt"
@@ -39,10 +41,11 @@ def load_pipeline(folder: Path, embedder: Embedder) -> Pipeline:
             f"{embedder.name!r}. Set AISLE_EMBEDDER back, or run `aisle build`."
         )
     items = Items.of(_read_products(folder / PRODUCTS))
+    vectors = _read_array(folder / VECTORS, items)
     parts = Parts(
         items=items,
-        vectors=_read_array(folder / VECTORS, items),
-        index=ChromaIndex(folder / CHROMA),
+        vectors=vectors,
+        index=_read_semantic(folder, vectors),
         popularity=_read_array(folder / POPULARITY, items),
         towers=_read_towers(folder, items),
         ranker=None,
@@ -59,7 +62,7 @@ def write_products(path: Path, products: Iterable[Product]) -> None:
         file.writelines(f"{product.model_dump_json()}\n" for product in products)
 
 
-def write_tower_index(path: Path, index: faiss.Index) -> None:
+def write_index(path: Path, index: faiss.Index) -> None:
     """In FAISS's own format."""
     faiss.write_index(index, str(path))
 
@@ -84,14 +87,26 @@ def _read_array(path: Path, items: Items) -> Floats:
     return array
 
 
-def _read_towers(folder: Path, items: Items) -> TwoTowerSource | None:
-    path = folder / TOWER_INDEX
-    if not path.exists():
-        return None
+def _read_semantic(folder: Path, vectors: Floats) -> VectorIndex:
+    report = read_manifest(folder).indexes["semantic"]
+    if report.kind == "chroma":
+        return MaskedIndex(ChromaIndex(folder / CHROMA), vectors)
+    ivf = faiss.extract_index_ivf(_read_index(folder / SEMANTIC_INDEX, len(vectors)))
+    return IvfIndex(ivf, vectors, report.probes)
+
+
+def _read_index(path: Path, rows: int) -> faiss.Index:
     try:
         index = faiss.read_index(str(path))
     except RuntimeError as error:
         raise ArtifactError(f"{path} can't be read ({error}). Run `aisle build`.") from error
-    if index.ntotal != len(items):
+    if index.ntotal != rows:
         raise ArtifactError(f"{path} is of another catalogue. Run `aisle build`.")
-    return TwoTowerSource(load_towers(folder), index)
+    return index
+
+
+def _read_towers(folder: Path, items: Items) -> TwoTowerSource | None:
+    path = folder / TOWER_INDEX
+    if not path.exists():
+        return None
+    return TwoTowerSource(load_towers(folder), _read_index(path, len(items)))

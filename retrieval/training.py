@@ -34,6 +34,8 @@ class TrainingConfig:
     sources_until: float = 0.60
     train_until: float = 0.78
     valid_until: float = 0.89
+    test_days: float | None = None
+    """Where set, the last so many days are the test, and the shares above are of the rest."""
     train_groups: int = 4_000
     valid_groups: int = 1_000
     test_groups: int = 1_200
@@ -55,18 +57,28 @@ class Split:
     test: list[Moment]
 
 
-def split(moments: Sequence[Moment], config: TrainingConfig) -> Split:
-    """By time; each part thinned evenly to its size."""
-    first, second, third = (
-        int(len(moments) * share)
-        for share in (config.sources_until, config.train_until, config.valid_until)
-    )
+def split(moments: Sequence[Moment], config: TrainingConfig, log: Log | None = None) -> Split:
+    """By time; each part thinned evenly to its size. `log` is needed for `test_days`."""
+    first, second, third = _cuts(moments, config, log)
     return Split(
         sources_end=moments[first].event,
         train=thinned(moments[first:second], config.train_groups),
         valid=thinned(moments[second:third], config.valid_groups),
         test=thinned(moments[third:], config.test_groups),
     )
+
+
+def _cuts(
+    moments: Sequence[Moment], config: TrainingConfig, log: Log | None
+) -> tuple[int, int, int]:
+    shares = (config.sources_until, config.train_until, config.valid_until)
+    if config.test_days is None or log is None:
+        first, second, third = (int(len(moments) * share) for share in shares)
+        return first, second, third
+    begins = log.at[-1] - config.test_days * _DAY
+    third = int(np.searchsorted([log.at[m.event] for m in moments], begins))
+    first, second = (int(third * share / config.valid_until) for share in shares[:2])
+    return first, second, third
 
 
 def popularity_until(log: Log, end: int, n: int) -> Floats:
@@ -81,6 +93,12 @@ def popularity_until(log: Log, end: int, n: int) -> Floats:
             if weights[log.kind[e]]
         ),
     )
+
+
+def interactions_until(log: Log, end: int, n: int) -> np.ndarray:
+    """[n] how many choices of each row lie before event `end`."""
+    chosen = log.is_kind(*CHOICES)[:end]
+    return np.bincount(log.row[:end][chosen], minlength=n)
 
 
 def tower_examples(log: Log, items: Items, end: int, t: int, config: TrainingConfig) -> Examples:
@@ -147,11 +165,16 @@ def gains_of(moment: Moment, rows: np.ndarray) -> np.ndarray:
     return np.array([gains.get(int(row), 0) for row in rows], dtype=np.int32)
 
 
+def positions_of(moment: Moment, rows: np.ndarray) -> np.ndarray:
+    """[m] where each candidate stood in the slate that was shown, 0 where it was not shown."""
+    return np.array([moment.shown.get(int(row), 0) for row in rows], dtype=np.int32)
+
+
 def grouped(examples: Sequence[Judged], config: TrainingConfig) -> Groups:
     """Ranking groups: the chosen candidates and a random part of the others. Moments of which
     retrieval found nothing that was chosen teach the ranker nothing and are left out."""
     rng = np.random.default_rng(config.seed)
-    features, gains, sizes = [], [], []
+    features, gains, positions, sizes = [], [], [], []
     for example in examples:
         chosen = np.flatnonzero(example.gains)
         if not len(chosen):
@@ -162,10 +185,16 @@ def grouped(examples: Sequence[Judged], config: TrainingConfig) -> Groups:
         kept = np.sort(np.concatenate([chosen, others]))
         features.append(example.features[kept])
         gains.append(example.gains[kept])
+        positions.append(positions_of(example.moment, example.rows[kept]))
         sizes.append(len(kept))
     if not sizes:
         width = examples[0].features.shape[1] if examples else 0
         return Groups(
             np.empty((0, width), np.float32), np.empty(0, np.int32), np.empty(0, np.int32)
         )
-    return Groups(np.concatenate(features), np.concatenate(gains), np.array(sizes, np.int32))
+    return Groups(
+        np.concatenate(features),
+        np.concatenate(gains),
+        np.array(sizes, np.int32),
+        np.concatenate(positions),
+    )

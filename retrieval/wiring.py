@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from retrieval.candidates import CandidateSource
 from retrieval.embedder import Embedder
 from retrieval.features import Features
+from retrieval.index import VectorIndex
 from retrieval.items import Floats, Items
 from retrieval.pipeline import Pipeline, Ranker
 from retrieval.popularity import PopularitySource
-from retrieval.semantic import SemanticSource, VectorIndex
+from retrieval.semantic import SemanticSource
 from retrieval.two_tower import TwoTowerSource
 
 
@@ -29,7 +30,7 @@ class Parts:
 def sources(parts: Parts) -> tuple[CandidateSource, ...]:
     """Every candidate source, in the order of their features."""
     every: tuple[CandidateSource | None, ...] = (
-        SemanticSource(parts.index, parts.vectors),
+        SemanticSource(parts.index),
         parts.towers,
         PopularitySource(parts.popularity),
     )

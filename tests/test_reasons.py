@@ -101,3 +101,20 @@ def test_reasons_on_the_real_shop_are_true(small_assistant: Assistant) -> None:
         if "well rated" in pick.reason.lower():
             assert (pick.product.rating or 0) >= 4.3
             assert pick.product.review_count >= 20
+
+
+def test_the_ranker_s_own_contributions_say_which_facts_count() -> None:
+    goods = product(rating=4.6, review_count=300)
+    features = {"search_query_match": 0.9, "popular_rank": 3}
+    found = ("semantic", "popular")
+    assert reason(goods, found, features) == "Matches your words; well rated"
+    heavy = {"popular_rank": 2.0, "search_query_match": 1.0, "item_rating": 0.1}
+    assert reason(goods, found, features, heavy) == "A favourite in this shop; matches your words"
+    against = {"popular_rank": -2.0, "search_query_match": -1.0, "item_rating": 0.1}
+    assert reason(goods, found, features, against) == "Well rated"
+
+
+def test_when_every_fact_spoke_against_it_the_least_bad_is_said() -> None:
+    goods = product(rating=None)
+    line = reason(goods, ("semantic",), {"search_query_match": 0.9}, {"search_query_match": -1.0})
+    assert line == "Matches your words"

@@ -62,6 +62,10 @@ def test_contract(
         assert allowed[found.rows].all()
         assert np.isfinite(found.scores).all()
         assert (np.diff(found.scores) <= 0).all()
+        if found.score_of is not None:
+            of = found.score_of(found.rows)
+            assert of.shape == found.scores.shape
+            np.testing.assert_allclose(of, found.scores, rtol=1e-4, atol=1e-5)
         again = source.candidates(query, context, k)
         assert again.rows.tolist() == found.rows.tolist()
 
