@@ -35,7 +35,7 @@ from retrieval.tower_training import Fitted, TowerTraining, fitted
 from retrieval.towers import TowerConfig
 from retrieval.two_tower import item_vectors
 
-CONFIG = TowerConfig(dropout=0.4)
+CONFIG = TowerConfig(dropout=0.4, history=50)
 # On validation, at equal time: sampling beat the full softmax's few epochs, and four hard negatives
 # a choice (.1418 after three epochs) were worth no more than the epochs they cost (.1400).
 TRAINING = TowerTraining(epochs=40, patience=2, full_up_to=0, hard_negatives=0)

@@ -34,7 +34,7 @@ class TowerConfig:
 
     width: int = 64  # e
     hidden: int = 128  # of the recurrent network
-    history: int = 50  # t, the last products that are read
+    history: int = 20  # t, the last products that are read
     dropout: float = 0.3  # before the last layer; half of it before the others
 
 

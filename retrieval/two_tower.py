@@ -28,7 +28,7 @@ class TwoTowerSource:
     def __init__(self, towers: TwoTowers, index: faiss.Index) -> None:
         self._towers = towers.eval()
         self._index = index
-        self._vectors: Floats = index.reconstruct_n(0, index.ntotal)  # [n, e]
+        self._vectors = _stored(index)  # [n, e]
 
     def __len__(self) -> int:
         """n, the products it has vectors of."""
@@ -74,6 +74,13 @@ class TwoTowerSource:
         index = faiss.clone_index(self._index)
         index.add(all_item_vectors(self._towers, new))
         return TwoTowerSource(self._towers, index)
+
+
+def _stored(index: faiss.Index) -> Floats:
+    """[n, e] the vectors of a flat index: its own memory, so it must outlive them."""
+    flat = faiss.downcast_index(index)
+    stored = faiss.rev_swig_ptr(flat.get_xb(), index.ntotal * index.d)  # type: ignore[attr-defined]
+    return np.asarray(stored, dtype=np.float32).reshape(index.ntotal, index.d)
 
 
 def flat_index(vectors: Floats) -> faiss.Index:
