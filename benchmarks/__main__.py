@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -118,6 +119,28 @@ def _there(path: Path) -> Path:
         return path
     typer.echo(f"There is no file {path}. Name it with its option; see --help.", err=True)
     raise typer.Exit(1)
+
+
+@cli.command()
+def sequences(
+    items: Annotated[Path, typer.Option(help="A JSON object a line: item, title, …")],
+    sequences: Annotated[Path, typer.Option(help="A user, then items, a line.")],
+    cache: Annotated[
+        Path | None, typer.Option(help="Folder that keeps the embeddings of the item texts.")
+    ] = None,
+    cold_share: Annotated[
+        float, typer.Option(help="Share of items kept from training to measure a cold start.")
+    ] = 0.0,
+    seeds: Annotated[
+        int, typer.Option(min=1, help="Networks; the best on validation is used.")
+    ] = 1,
+    quick: Annotated[bool, typer.Option("--quick", help="Few users and epochs.")] = False,
+) -> None:
+    """Next item, leave-one-out, all items ranked: single sources, the two towers, their blend."""
+    from benchmarks.sequences import sequences as measure
+
+    kept = cache or Path(tempfile.gettempdir()) / "aisle-sequences"
+    measure(items, sequences, kept, quick, cold_share, seeds)
 
 
 if __name__ == "__main__":

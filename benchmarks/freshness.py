@@ -30,7 +30,7 @@ from retrieval.popularity import prior
 from retrieval.threads import set_for_serving
 from retrieval.towers import TowerConfig, TwoTowers
 from retrieval.towers import Vocabulary as TowerVocabulary
-from retrieval.two_tower import TwoTowerSource, flat_index, item_vectors
+from retrieval.two_tower import TwoTowerSource, item_vectors
 from retrieval.wiring import Parts, wire
 from retrieval.wording import Wording
 
@@ -99,7 +99,7 @@ def _parts(items: Items, vectors: Floats) -> Parts:
     known = tuple(p.id for p in items.products)
     vocabulary = TowerVocabulary(known, items.categories[1:], items.brands[1:])
     towers = TwoTowers(vocabulary, vectors.shape[1], TowerConfig())
-    source = TwoTowerSource(towers, flat_index(item_vectors(towers, items, vectors)))
+    source = TwoTowerSource(towers, item_vectors(towers, items, vectors))
     return Parts(items, vectors, _NoIndex(), prior(items), source, ranker=None)
 
 

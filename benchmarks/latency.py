@@ -30,7 +30,7 @@ from retrieval.items import Floats
 from retrieval.ranker import Groups, LambdaRanker, RankerConfig, train_ranker
 from retrieval.threads import set_for_serving
 from retrieval.towers import TowerConfig, TwoTowers, Vocabulary
-from retrieval.two_tower import TwoTowerSource, flat_index, item_vectors
+from retrieval.two_tower import TwoTowerSource, item_vectors
 from retrieval.wiring import Parts, sources, wire
 
 _DIMENSION = 384
@@ -78,7 +78,7 @@ def _pipeline(items: Items, folder: Path) -> Pipeline:
         vectors=vectors,
         index=ChromaIndex(folder / "chroma"),
         popularity=rng.exponential(size=len(items)).astype(np.float32),
-        towers=TwoTowerSource(towers, flat_index(item_vectors(towers, items, vectors))),
+        towers=TwoTowerSource(towers, item_vectors(towers, items, vectors)),
         ranker=_ranker(rng),
     )
     assert tuple(s.name for s in sources(parts)) == _SOURCES

@@ -88,7 +88,7 @@ def _figures(pipeline: Pipeline, store: Store, training: TrainingConfig) -> dict
     best = max(names, key=lambda name: scores[name].mean())
     final = "ranked" if "ranked" in scores else "fusion"
     gain = paired(scores[final], scores[best])
-    known = interactions_until(log, cut.sources_end, n)
+    known = interactions_until(log, cut.test_from, n)
     return {
         "ndcg@10": {name: round(float(s.mean()), 4) for name, s in scores.items()},
         "ndcg@10_with_words": _means(scores, texts),

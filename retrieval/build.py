@@ -23,9 +23,11 @@ from retrieval.chroma import ChromaIndex, build_index
 from retrieval.embedder import Embedder, product_text
 from retrieval.evaluate import curve, evaluate
 from retrieval.features import feature_names
-from retrieval.index import IvfIndex, MaskedIndex, VectorIndex
+from retrieval.index import MaskedIndex, VectorIndex
 from retrieval.index_choice import IndexConfig, IndexReport, chosen
 from retrieval.items import Floats, Items
+from retrieval.learning import Learner, LearningConfig, notes_on
+from retrieval.lexical import LexicalIndex, LexicalSource
 from retrieval.log import Log
 from retrieval.moments import Moment, moments
 from retrieval.popularity import prior
@@ -33,17 +35,17 @@ from retrieval.progress import Progress, silent
 from retrieval.ranker import LambdaRanker, RankerConfig, train_ranker
 from retrieval.shelf import (
     CHROMA,
+    LEXICAL,
     POPULARITY,
     PRODUCTS,
     RANKER,
     SEMANTIC_INDEX,
-    TOWER_INDEX,
     VECTORS,
-    write_index,
+    reports_of,
+    write_if_ivf,
+    write_learnt,
     write_products,
 )
-from retrieval.tower_training import TowerTraining, train_towers
-from retrieval.towers import TowerConfig
 from retrieval.training import (
     Judged,
     Split,
@@ -51,11 +53,8 @@ from retrieval.training import (
     grouped,
     interactions_until,
     judged,
-    popularity_until,
     split,
-    tower_examples,
 )
-from retrieval.two_tower import TwoTowerSource, flat_index, item_vectors, save_towers
 from retrieval.wiring import Parts, sources, wire
 
 
@@ -63,8 +62,7 @@ from retrieval.wiring import Parts, sources, wire
 class BuildConfig:
     """Every setting of a build, each kept beside its component."""
 
-    towers: TowerConfig = field(default_factory=TowerConfig)
-    tower_training: TowerTraining = field(default_factory=TowerTraining)
+    learning: LearningConfig = field(default_factory=LearningConfig)
     training: TrainingConfig = field(default_factory=TrainingConfig)
     ranker: RankerConfig = field(default_factory=RankerConfig)
     semantic_index: IndexConfig = field(default_factory=IndexConfig)
@@ -162,8 +160,7 @@ class _Build:
         step = max(1, len(queries) // config.questions)
         asked = self.embedder.encode(queries[::step][: config.questions])
         index, report = chosen(vectors, config, self._chroma, asked)
-        if isinstance(index, IvfIndex):
-            write_index(self.folder / SEMANTIC_INDEX, index.ivf)
+        write_if_ivf(self.folder / SEMANTIC_INDEX, index)
         self.indexes["semantic"] = report
         return index
 
@@ -174,12 +171,12 @@ class _Build:
 
     def _learn(self, items: Items, vectors: Floats, index: VectorIndex, log: Log) -> Parts:
         asked = moments(log, items, self.config.training.seed)
-        parts = Parts(items, vectors, index, prior(items), towers=None, ranker=None)
+        parts = Parts(items, vectors, index, self._lexical(items), prior(items))
         try:
             if len(asked) < self.config.training.least_moments:
                 self.notes.append(
                     f"Only {len(asked)} searches or baskets with a choice: nothing was learnt, "
-                    "the slate is ordered by rank fusion."
+                    "the slate is ordered by what the words say."
                 )
             else:
                 parts = self._train(parts, log, split(asked, self.config.training, log))
@@ -189,21 +186,38 @@ class _Build:
         np.save(self.folder / POPULARITY, parts.popularity)
         return parts
 
+    def _lexical(self, items: Items) -> LexicalSource:
+        self.progress("words", 0, 0)
+        with self._timed("words"):
+            index = LexicalIndex.of(items)
+            (self.folder / LEXICAL).mkdir()
+            index.save(self.folder / LEXICAL)
+            return LexicalSource(items, index)
+
     def _train(self, parts: Parts, log: Log, cut: Split) -> Parts:
-        popular = popularity_until(log, cut.sources_end, len(parts.items))
-        with self._timed("towers"):
-            towers = self._towers(parts.items, parts.vectors, log, cut.sources_end)
-        parts = replace(parts, popularity=popular, towers=towers)
+        """Sources up to the ranker's examples, the ranker, then the sources up to the test."""
+        config = self.config
+        learner = Learner(parts, log, config.learning, config.training, self.progress)
+        with self._timed("sources"):
+            first = learner.until(cut.sources_end)
+            early = first.into(parts)
         with self._timed("candidates"):
-            examples = self._judged(parts, log, [*cut.train, *cut.valid, *cut.test])
-        names = [source.name for source in sources(parts)]
-        fit, stop = len(cut.train), len(cut.train) + len(cut.valid)
+            examples = self._judged(early, log, [*cut.train, *cut.valid])
+        names = [source.name for source in sources(early)]
         with self._timed("ranker"):
-            ranker = self._ranker(examples[:fit], examples[fit:stop], names)
+            ranker = self._ranker(examples[: len(cut.train)], examples[len(cut.train) :], names)
+        with self._timed("sources again"):
+            learnt = learner.until(cut.test_from)
+        if [source.name for source in sources(learnt.into(parts))] != names:
+            learnt = first  # the ranker knows these and no others
+        write_learnt(self.folder, learnt)
+        self.notes += notes_on(learnt)
+        self.indexes |= reports_of(learnt)
+        late = learnt.into(parts)
         with self._timed("evaluate"):
-            known = interactions_until(log, cut.sources_end, len(parts.items))
-            self.metrics = evaluate(examples[stop:], names, ranker, known)
-        return replace(parts, ranker=ranker)
+            known = interactions_until(log, cut.test_from, len(parts.items))
+            self.metrics = evaluate(self._judged(late, log, cut.test), names, ranker, known)
+        return replace(late, ranker=ranker)
 
     def _ranker(
         self, train: list[Judged], valid: list[Judged], names: list[str]
@@ -220,24 +234,6 @@ class _Build:
         ranker.calibration = curve(ranker, valid)
         ranker.save(self.folder / RANKER)
         return ranker
-
-    def _towers(self, items: Items, vectors: Floats, log: Log, end: int) -> TwoTowerSource | None:
-        config = self.config
-        self.progress("towers", 0, config.tower_training.epochs)
-        examples = tower_examples(log, items, end, config.towers.history, config.training)
-        if not len(examples):
-            self.notes.append(
-                "Nobody in the log chose a second product: no taste was learnt, and there is no "
-                "two-tower source."
-            )
-            return None
-        towers = train_towers(
-            items, vectors, examples, config.towers, config.tower_training, self.progress
-        )
-        save_towers(towers, self.folder)
-        index = flat_index(item_vectors(towers, items, vectors))
-        write_index(self.folder / TOWER_INDEX, index)
-        return TwoTowerSource(towers, index)
 
     def _judged(self, parts: Parts, log: Log, asked: list[Moment]) -> list[Judged]:
         """Each moment's candidates, in the order of `asked`, which is that of time."""

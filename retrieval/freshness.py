@@ -115,6 +115,7 @@ def refreshed(parts: Parts, changed: Sequence[Product], embedder: Embedder) -> P
         items=items,
         vectors=vectors,
         index=overlaid(parts.index, len(before), rows, new),
+        lexical=parts.lexical.grown(items),
         popularity=_popularity(parts.popularity, items),
         towers=parts.towers.grown(items, vectors) if parts.towers else None,
     )

@@ -30,5 +30,5 @@ def judge(
     cut = split(asked, training, log)
     names = [source.name for source in pipeline.sources]
     examples = list(judged(pipeline, log, cut.test, progress))
-    known = interactions_until(log, cut.sources_end, len(pipeline.items))
+    known = interactions_until(log, cut.test_from, len(pipeline.items))
     return evaluate(examples, names, pipeline.ranker, known)

@@ -15,19 +15,36 @@ from retrieval.artifacts import read_manifest
 from retrieval.chroma import ChromaIndex
 from retrieval.embedder import Embedder
 from retrieval.features import feature_names
-from retrieval.index import IvfIndex, MaskedIndex, VectorIndex
+from retrieval.index import FlatIndex, IvfIndex, MaskedIndex, VectorIndex
+from retrieval.index_choice import IndexReport
 from retrieval.items import Floats, Items
+from retrieval.learning import Learnt
+from retrieval.lexical import LexicalIndex, LexicalSource
 from retrieval.pipeline import Pipeline
 from retrieval.ranker import load_ranker
-from retrieval.two_tower import TwoTowerSource, load_towers
+from retrieval.sessions import (
+    GruSource,
+    SparseSource,
+    load_gru,
+    load_neighbours,
+    load_together,
+    save_gru,
+    save_neighbours,
+    save_together,
+)
+from retrieval.sessions.files import GRU
+from retrieval.two_tower import TwoTowerSource, load_towers, save_towers
 from retrieval.wiring import Parts, sources, wire
 
 PRODUCTS = "products.jsonl"
 VECTORS = "vectors.npy"
 CHROMA = "chroma"
 SEMANTIC_INDEX = "semantic.faiss"
+LEXICAL = "lexical"
 POPULARITY = "popularity.npy"
+TOWER_VECTORS = "two_tower.npy"
 TOWER_INDEX = "two_tower.faiss"
+SESSION_INDEX = "session.faiss"
 RANKER = "ranker.txt"
 
 
@@ -51,10 +68,12 @@ def load_parts(folder: Path, embedder: Embedder) -> Parts:
         items=items,
         vectors=vectors,
         index=_read_semantic(folder, vectors),
+        lexical=LexicalSource(items, LexicalIndex.load(folder / LEXICAL, len(items))),
         popularity=_read_array(folder / POPULARITY, items),
         towers=_read_towers(folder, items),
-        ranker=None,
     )
+    if (folder / f"{GRU}.json").exists():
+        parts = _with_sessions(parts, folder)
     if (folder / RANKER).exists():
         names = feature_names([source.name for source in sources(parts)])
         parts = replace(parts, ranker=load_ranker(folder / RANKER, names))
@@ -65,11 +84,6 @@ def write_products(path: Path, products: Iterable[Product]) -> None:
     """One JSON object a line, in row order."""
     with path.open("w", encoding="utf-8") as file:
         file.writelines(f"{product.model_dump_json()}\n" for product in products)
-
-
-def write_index(path: Path, index: faiss.Index) -> None:
-    """In FAISS's own format."""
-    faiss.write_index(index, str(path))
 
 
 def _read_products(path: Path) -> list[Product]:
@@ -96,8 +110,7 @@ def _read_semantic(folder: Path, vectors: Floats) -> VectorIndex:
     report = read_manifest(folder).indexes["semantic"]
     if report.kind == "chroma":
         return MaskedIndex(ChromaIndex(folder / CHROMA), vectors)
-    ivf = faiss.extract_index_ivf(_read_index(folder / SEMANTIC_INDEX, len(vectors)))
-    return IvfIndex(ivf, vectors, report.probes)
+    return _index_over(folder, "semantic", SEMANTIC_INDEX, vectors)
 
 
 def _read_index(path: Path, rows: int) -> faiss.Index:
@@ -111,7 +124,56 @@ def _read_index(path: Path, rows: int) -> faiss.Index:
 
 
 def _read_towers(folder: Path, items: Items) -> TwoTowerSource | None:
-    path = folder / TOWER_INDEX
-    if not path.exists():
+    if not (folder / TOWER_VECTORS).exists():
         return None
-    return TwoTowerSource(load_towers(folder), _read_index(path, len(items)))
+    vectors = _read_array(folder / TOWER_VECTORS, items)
+    index = _index_over(folder, "two_tower", TOWER_INDEX, vectors)
+    return TwoTowerSource(load_towers(folder), vectors, index)
+
+
+def _with_sessions(parts: Parts, folder: Path) -> Parts:
+    gru = load_gru(folder)
+    return replace(
+        parts,
+        session=GruSource(gru, _index_over(folder, "session", SESSION_INDEX, gru.items)),
+        neighbours=SparseSource("neighbours", load_neighbours(folder)),
+        together=SparseSource("together", load_together(folder)),
+    )
+
+
+def _index_over(folder: Path, name: str, file: str, vectors: Floats) -> VectorIndex:
+    """Of the kind that the manifest says was chosen."""
+    report = read_manifest(folder).indexes[name]
+    if report.kind == FlatIndex.kind:
+        return FlatIndex(vectors)
+    ivf = faiss.extract_index_ivf(_read_index(folder / file, len(vectors)))
+    return IvfIndex(ivf, vectors, report.probes)
+
+
+def write_learnt(folder: Path, learnt: Learnt) -> None:
+    """Every model that was learnt, in the files that `load_parts` reads."""
+    if (taste := learnt.taste) is not None:
+        save_towers(taste.towers, folder)
+        np.save(folder / TOWER_VECTORS, taste.vectors)
+        write_if_ivf(folder / TOWER_INDEX, taste.index)
+    if (known := learnt.sessions) is not None:
+        save_gru(known.gru, folder)
+        save_neighbours(known.neighbours, folder)
+        save_together(known.together, folder)
+        write_if_ivf(folder / SESSION_INDEX, known.index)
+
+
+def reports_of(learnt: Learnt) -> dict[str, IndexReport]:
+    """For the manifest, by source."""
+    reports = {}
+    if learnt.taste is not None:
+        reports["two_tower"] = learnt.taste.report
+    if learnt.sessions is not None:
+        reports["session"] = learnt.sessions.report
+    return reports
+
+
+def write_if_ivf(path: Path, index: VectorIndex) -> None:
+    """In FAISS's own format; any other kind is made again from the vectors."""
+    if isinstance(index, IvfIndex):
+        faiss.write_index(index.ivf, str(path))

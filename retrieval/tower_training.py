@@ -1,54 +1,64 @@
-"""Trains the towers: in-batch sampled softmax with log-Q correction (Yi et al., RecSys 2019)."""
+"""Trains the towers: softmax over the catalogue or a sample of it, stopped on held-out choices."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from retrieval.items import Floats, Items
+from retrieval.items import Floats, Items, Rows
 from retrieval.progress import Progress, silent
-from retrieval.towers import (
-    OUT_OF_VOCABULARY,
-    ItemInputs,
-    TowerConfig,
-    TwoTowers,
-    Vocabulary,
-    all_item_vectors,
-)
+from retrieval.tower_examples import NOTHING, Examples, batches
+from retrieval.tower_inputs import OUT_OF_VOCABULARY, Vocabulary
+from retrieval.tower_judging import held_out_score, shoppers_at
+from retrieval.tower_negatives import Pools, nearest_but_the_target, softmax_loss
+from retrieval.towers import TowerConfig, TwoTowers, all_item_vectors
 
 
 @dataclass(frozen=True, slots=True)
 class TowerTraining:
-    """How the towers are fitted. The last `held_out` of the examples in time stop it early."""
+    """How the towers are fitted."""
 
     seed: int = 7
-    batch: int = 512
+    seeds: int = 1
+    """Networks fitted, from `seed` on; the best on the held-out choices is kept."""
+    batch: int = 1_024
+    """Choices in a step."""
     epochs: int = 12
     patience: int = 2
-    learning_rate: float = 2e-3
-    temperature: float = 0.07
-    id_dropout: float = 0.2
+    """Epochs without a better held-out figure before the learning rate is cut, once, to a fifth,
+    and then before the end."""
+    learning_rate: float = 4e-3
+    weight_decay: float = 1e-4
+    id_dropout: float = 0.1
     """Share of product ids hidden in each batch, so that an unseen id is no surprise."""
-    held_out: float = 0.1
+    full_up_to: int = 20_000
+    """Products up to which the softmax is over all of them; above, it is sampled."""
+    extra_negatives: int = 2_048
+    hard_negatives: int = 4
+    """Drawn anew for each choice from its `mined` nearest by the last epoch's network, when the
+    softmax is sampled."""
+    mined: int = 50
+    mined_among: int = 4_096
+    """Products, drawn anew each epoch, that hard negatives are looked for among."""
+    most_seconds: float = 900.0
+    """No epoch begins after this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """m moments in time order: what the shopper had done, and the product chosen next."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Fitted:
+    """A network, its held-out score (mean of 1 / log2(rank + 1) among all products), and what it
+    took."""
 
-    history: np.ndarray  # [m, t] int64 rows, oldest first, padded in front
-    weight: Floats  # [m, t] 0 where padded
-    features: Floats  # [m, 5]
-    target: np.ndarray  # [m] int64 rows
-
-    def __len__(self) -> int:
-        return len(self.target)
+    towers: TwoTowers
+    score: float
+    epochs: int
+    seconds: float
 
 
 def train_towers(
@@ -59,94 +69,147 @@ def train_towers(
     training: TowerTraining | None = None,
     progress: Progress = silent,
 ) -> TwoTowers:
-    """The network of the best held-out recall@100 (@n/20 in a small shop). `text` is [n, d]."""
-    config, training = config or TowerConfig(), training or TowerTraining()
-    torch.manual_seed(training.seed)
-    cut = max(1, int(len(examples) * (1 - training.held_out)))
-    known = np.unique(np.concatenate([examples.target[:cut], examples.history[:cut].ravel()]))
-    vocabulary = Vocabulary(
-        tuple(items.products[row].id for row in known), items.categories, items.brands
+    """The best of `training.seeds` networks on the held-out choices. `text` is [n, d]."""
+    training = training or TowerTraining()
+    tries = (
+        fitted(items, text, examples, config, replace(training, seed=training.seed + i), progress)
+        for i in range(max(1, training.seeds))
     )
-    towers = TwoTowers(vocabulary, text.shape[1], config)
-    inputs = vocabulary.inputs(items, text)
-    log_q = _log_frequency(examples.target[:cut], len(items))
-    optimiser = torch.optim.AdamW(towers.parameters(), lr=training.learning_rate, weight_decay=1e-4)
-    reach = max(1, min(100, len(items) // 20))
-    best, best_state, waited = -1.0, copy.deepcopy(towers.state_dict()), 0
-    for epoch in range(training.epochs):
-        towers.train()
-        for rows in _batches(cut, training, epoch):
-            loss = _loss(towers, inputs, examples, rows, log_q, training)
-            optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            optimiser.step()
-        score = _recall(towers, inputs, examples, np.arange(cut, len(examples)), reach)
-        progress("towers", epoch + 1, training.epochs)
-        if score > best:
-            best, best_state, waited = score, copy.deepcopy(towers.state_dict()), 0
-        elif (waited := waited + 1) >= training.patience:
-            break
-    towers.load_state_dict(best_state)
-    return towers.eval()
+    return max(tries, key=lambda one: one.score).towers
 
 
-def _loss(
-    towers: TwoTowers,
-    inputs: ItemInputs,
+def fitted(
+    items: Items,
+    text: Floats,
     examples: Examples,
-    rows: np.ndarray,
-    log_q: Tensor,
-    training: TowerTraining,
-) -> Tensor:
-    """Softmax over the batch's own targets, each logit less log q: popular ones are not punished
-    for being drawn as negatives more often. A target that stands twice is no negative of itself."""
-    history, target = examples.history[rows], examples.target[rows]  # [b, t], [b]
-    used, place = np.unique(np.concatenate([history.ravel(), target]), return_inverse=True)
-    batch = inputs.of(torch.from_numpy(used))
-    hidden = torch.rand(len(used)) < training.id_dropout
-    batch.ids[hidden] = OUT_OF_VOCABULARY
-    vectors = towers.items(batch)  # [u, e]
-    at = torch.from_numpy(place)
-    shoppers = towers.shoppers(
-        vectors[at[: history.size]].reshape(*history.shape, -1),
-        torch.from_numpy(examples.weight[rows]),
-        torch.from_numpy(examples.features[rows]),
-    )
-    chosen = torch.from_numpy(target)
-    logits = shoppers @ vectors[at[history.size :]].T / training.temperature - log_q[chosen]
-    same = chosen[:, None] == chosen[None, :]
-    same.fill_diagonal_(False)
-    return functional.cross_entropy(
-        logits.masked_fill(same, float("-inf")), torch.arange(len(rows))
-    )
+    config: TowerConfig | None = None,
+    training: TowerTraining | None = None,
+    progress: Progress = silent,
+) -> Fitted:
+    """One network of one seed."""
+    return _Run(items, text, examples, config, training or TowerTraining()).to_the_end(progress)
 
 
-def _recall(
-    towers: TwoTowers, inputs: ItemInputs, examples: Examples, rows: np.ndarray, k: int
-) -> float:
-    """Share of held-out moments whose choice is among the `k` nearest of all products."""
-    if not len(rows):
-        return 0.0
-    towers.eval()
-    rows = rows[:: max(1, len(rows) // 2_000)]
-    with torch.inference_mode():
-        vectors = torch.from_numpy(all_item_vectors(towers, inputs))
-        shoppers = towers.shoppers(
-            vectors[torch.from_numpy(examples.history[rows])],
-            torch.from_numpy(examples.weight[rows]),
-            torch.from_numpy(examples.features[rows]),
+class _Run:
+    """One training: network, optimiser, and the negatives it draws."""
+
+    def __init__(
+        self,
+        items: Items,
+        text: Floats,
+        examples: Examples,
+        config: TowerConfig | None,
+        training: TowerTraining,
+    ) -> None:
+        torch.manual_seed(training.seed)
+        self.examples, self.training = examples, training
+        self.wanted = examples.fitted
+        known = _seen(examples, self.wanted)
+        vocabulary = Vocabulary.of(items, known)
+        self.inputs = vocabulary.inputs(items, text)
+        self.towers = TwoTowers(vocabulary, text.shape[1], config or TowerConfig())
+        targets = self.wanted[self.wanted != NOTHING]
+        self.pools = Pools(
+            targets, known, len(items), training.extra_negatives, training.full_up_to
         )
-        scores = shoppers @ vectors.T  # [m, n]
-        own = scores.gather(1, torch.from_numpy(examples.target[rows])[:, None])
-        return float(((scores > own).sum(dim=1) < k).float().mean())
+        self.hard: Rows | None = None  # [s, t, mined]
+        self.optimiser = torch.optim.AdamW(
+            self.towers.parameters(), training.learning_rate, weight_decay=training.weight_decay
+        )
+
+    def to_the_end(self, progress: Progress) -> Fitted:
+        """Epochs until the held-out score rises no more; the best network of them all."""
+        training, start = self.training, time.perf_counter()
+        best, best_state, waited, cut, epoch = -1.0, self._state(), 0, False, 0
+        while epoch < training.epochs and time.perf_counter() - start < training.most_seconds:
+            self._epoch(epoch)
+            epoch += 1
+            score = held_out_score(self.towers, self.inputs, self.examples)
+            progress("towers", epoch, training.epochs)
+            if score > best:
+                best, best_state, waited = score, self._state(), 0
+            elif (waited := waited + 1) >= training.patience:
+                if cut:
+                    break
+                cut, waited = True, 0
+                self._slower(best_state)
+        self.towers.load_state_dict(best_state)
+        return Fitted(self.towers.eval(), best, epoch, time.perf_counter() - start)
+
+    def _state(self) -> dict[str, Tensor]:
+        return copy.deepcopy(self.towers.state_dict())
+
+    def _slower(self, state: dict[str, Tensor]) -> None:
+        """From the best network on, in smaller steps."""
+        self.towers.load_state_dict(state)
+        for group in self.optimiser.param_groups:
+            group["lr"] /= 5
+
+    def _epoch(self, epoch: int) -> None:
+        rng = np.random.default_rng((self.training.seed, epoch))
+        if epoch and not self.pools.full and self.training.hard_negatives:
+            self._mine(rng)
+        self.towers.train()
+        order = batches(
+            self.examples, self.wanted, self.training.batch, (self.training.seed, epoch, 1)
+        )
+        for windows in order:
+            loss = self._loss(windows, rng)
+            self.optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            self.optimiser.step()
+
+    def _loss(self, windows: np.ndarray, rng: np.random.Generator) -> Tensor:
+        t = int(self.examples.lengths[windows].max())
+        history, target = self.examples.rows[windows, :t], self.wanted[windows, :t]
+        asked = target != NOTHING
+        pool = self.pools.draw(target[asked], rng)
+        hard = self._hard(windows, asked, rng)  # [m, h]
+        used = np.unique(np.concatenate((history.ravel(), pool.rows, hard.ravel())))
+        vectors = self._with_hidden_ids(used)  # [u, e]
+
+        def of(rows: np.ndarray) -> Tensor:
+            return functional.embedding(torch.from_numpy(np.searchsorted(used, rows)), vectors)
+
+        features = torch.from_numpy(self.examples.features[windows, :t])
+        stood = self.towers.shoppers(of(history), features)[torch.from_numpy(asked)]  # [m, e]
+        stood = stood * self.towers.sharpness.exp()
+        return softmax_loss(
+            stood @ of(pool.rows).T,
+            torch.from_numpy(np.searchsorted(pool.rows, target[asked])),
+            torch.from_numpy(pool.log_chance),
+            torch.einsum("me,mhe->mh", stood, of(hard)),
+            self.training.mined,
+        )
+
+    def _with_hidden_ids(self, rows: Rows) -> Tensor:
+        batch = self.inputs.of(torch.from_numpy(rows))
+        batch.ids[torch.rand(len(rows)) < self.training.id_dropout] = OUT_OF_VOCABULARY
+        return self.towers.items(batch)
+
+    def _hard(self, windows: np.ndarray, asked: np.ndarray, rng: np.random.Generator) -> Rows:
+        """[m, h] of what was mined for each choice."""
+        if self.hard is None:
+            return np.empty((int(asked.sum()), 0), np.int64)
+        mined = self.hard[windows, : asked.shape[1]][asked]
+        drawn = rng.random(mined.shape).argsort(axis=1)[:, : self.training.hard_negatives]
+        return np.asarray(np.take_along_axis(mined, drawn, axis=1), dtype=np.int64)
+
+    def _mine(self, rng: np.random.Generator) -> None:
+        vectors = all_item_vectors(self.towers.eval(), self.inputs)
+        every = self.wanted != NOTHING
+        stood = shoppers_at(self.towers, vectors, self.examples, every)
+        some = min(self.training.mined_among, len(self.pools.known))
+        among = np.sort(rng.choice(self.pools.known, some, replace=False))
+        mined = nearest_but_the_target(
+            stood, vectors, self.wanted[every], self.training.mined, among
+        )
+        self.hard = np.zeros((*every.shape, mined.shape[1]), np.int32)
+        self.hard[every] = mined
 
 
-def _batches(count: int, training: TowerTraining, epoch: int) -> Iterator[np.ndarray]:
-    order = np.random.default_rng((training.seed, epoch)).permutation(count)
-    yield from (order[i : i + training.batch] for i in range(0, count, training.batch))
-
-
-def _log_frequency(target: np.ndarray, n: int) -> Tensor:
-    """[n] log of each product's share of the targets, add-one smoothed."""
-    counts = np.bincount(target, minlength=n) + 1.0
-    return torch.from_numpy(np.log(counts / counts.sum()).astype(np.float32))
+def _seen(examples: Examples, wanted: Rows) -> Rows:
+    """Rows that training sees: as targets, or in the history of one."""
+    last = np.where(wanted != NOTHING, np.arange(wanted.shape[1]), -1).max(axis=1)  # [s]
+    before = np.arange(wanted.shape[1]) <= last[:, None]
+    return np.unique(np.concatenate((examples.rows[before], wanted[wanted != NOTHING])))

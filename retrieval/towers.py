@@ -1,25 +1,31 @@
 """The two towers: one turns a shopper into a vector, one a product; near means likely.
 
-After Covington et al. (RecSys 2016) and Yi et al. (RecSys 2019). Shapes: b shoppers, t history
-places, n products, e the shared width.
+After Covington et al. (RecSys 2016) and Yi et al. (RecSys 2019); the shopper's history is read in
+its order, as in GRU4Rec (Hidasi et al., ICLR 2016). Shapes: b shoppers, t history places,
+n products, e the shared width, f shopper features.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from retrieval.items import Floats, Items
-from retrieval.shopper import Shopper
+from retrieval.items import Floats
+from retrieval.tower_inputs import (
+    ITEM_NUMBERS,
+    OUT_OF_VOCABULARY,
+    SHOPPER_FEATURES,
+    ItemInputs,
+    Vocabulary,
+)
 
-OUT_OF_VOCABULARY = 0
-SHOPPER_FEATURES = 5
-_ITEM_NUMBERS = 4
+_AT_ONCE = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,58 +33,9 @@ class TowerConfig:
     """Sizes of the network."""
 
     width: int = 64  # e
-    id_width: int = 32
-    code_width: int = 16
-    text_width: int = 64
-    hidden: int = 128
-    history: int = 20  # t
-
-
-@dataclass(frozen=True, slots=True)
-class ItemInputs:
-    """What the item tower reads of n products."""
-
-    ids: Tensor  # [n] int64, OUT_OF_VOCABULARY where not in training
-    category: Tensor  # [n] int64
-    brand: Tensor  # [n] int64
-    numbers: Tensor  # [n, 4]
-    text: Tensor  # [n, d] text embeddings
-
-    def of(self, rows: Tensor) -> ItemInputs:
-        """The inputs of some rows."""
-        return ItemInputs(
-            self.ids[rows],
-            self.category[rows],
-            self.brand[rows],
-            self.numbers[rows],
-            self.text[rows],
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What a trained network knows by name; place 0 of each is for everything else."""
-
-    products: tuple[str, ...]
-    categories: tuple[str, ...]
-    brands: tuple[str, ...]
-
-    def inputs(self, items: Items, vectors: Floats) -> ItemInputs:
-        """Tower inputs of any catalogue, also one with products, brands or categories unseen."""
-        products = _codes(self.products, [p.id for p in items.products])
-        category = _codes(self.categories, items.categories)[items.category]
-        brand = _codes(self.brands, items.brands)[items.brand]
-        return ItemInputs(
-            ids=torch.from_numpy(products),
-            category=torch.from_numpy(category),
-            brand=torch.from_numpy(brand),
-            numbers=torch.from_numpy(_numbers(items)),
-            text=torch.from_numpy(np.ascontiguousarray(vectors)),
-        )
-
-    def as_json(self) -> dict[str, list[str]]:
-        """For the manifest's side file."""
-        return {name: list(values) for name, values in asdict(self).items()}
+    hidden: int = 128  # of the recurrent network
+    history: int = 20  # t, the last products that are read
+    dropout: float = 0.3  # before the last layer; half of it before the others
 
 
 class TwoTowers(nn.Module):
@@ -86,95 +43,76 @@ class TwoTowers(nn.Module):
 
     def __init__(self, vocabulary: Vocabulary, text_dimension: int, config: TowerConfig) -> None:
         super().__init__()
-        self.config = config
-        self.vocabulary = vocabulary
-        self.product = nn.Embedding(len(vocabulary.products) + 1, config.id_width)
-        self.category = nn.Embedding(len(vocabulary.categories) + 1, config.code_width)
-        self.brand = nn.Embedding(len(vocabulary.brands) + 1, config.code_width)
-        self.text = nn.Linear(text_dimension, config.text_width)
-        item_width = config.id_width + 2 * config.code_width + config.text_width + _ITEM_NUMBERS
-        self.item = _perceptron(item_width, config.hidden, config.width)
-        shopper_width = 2 * config.width + SHOPPER_FEATURES
-        self.shopper = _perceptron(shopper_width, config.hidden, config.width)
-        for table in (self.product, self.category, self.brand):
-            nn.init.normal_(table.weight, std=0.05)
+        self.config, self.vocabulary = config, vocabulary
+        e = config.width
+        self.product = _table(len(vocabulary.products), e)
+        self.category = _table(len(vocabulary.categories), e)
+        self.brand = _table(len(vocabulary.brands), e)
+        self.text = nn.Linear(text_dimension, e)
+        self.numbers = nn.Linear(ITEM_NUMBERS, e, bias=False)
+        self.mixed = _perceptron(e, 2 * e, config.dropout / 2)
+        self.order = nn.GRU(e, config.hidden, batch_first=True)
+        self.features = nn.Linear(SHOPPER_FEATURES, config.hidden, bias=False)
+        self.read = nn.LayerNorm(config.hidden)
+        self.shopper = nn.Linear(config.hidden, e)
+        self.dropout = nn.Dropout(config.dropout)
+        self.lighter = nn.Dropout(config.dropout / 2)
+        self.sharpness = nn.Parameter(torch.tensor(math.log(1 / 0.07)))
+        """Log of what a cosine is multiplied by in training; learnt."""
 
     def items(self, x: ItemInputs) -> Tensor:
-        """[n, e] product vectors."""
-        parts = (
-            self.product(x.ids),
-            self.category(x.category),
-            self.brand(x.brand),
-            self.text(x.text),
-            x.numbers,
-        )
-        return functional.normalize(self.item(torch.cat(parts, dim=-1)), dim=-1)
+        """[n, e] product vectors: what the product is, and what its id has learnt beside that.
+        Place 0 of every table is a zero vector, so an unseen product is what it is, no more."""
+        content = self.text(x.text) + self.category(x.category).sum(dim=1)
+        content = content + self.brand(x.brand) + self.numbers(x.numbers)
+        content = content + self.mixed(content)
+        return functional.normalize(content + self.product(x.ids), dim=-1)
 
-    def shoppers(self, history: Tensor, weight: Tensor, features: Tensor) -> Tensor:
-        """[b, e] from history vectors [b, t, e] (oldest first), their weights [b, t] (0 where
-        padded) and shopper features [b, 5]."""
-        total = weight.sum(dim=1, keepdim=True).clamp(min=1e-6)
-        mean = (history * weight.unsqueeze(-1)).sum(dim=1) / total  # [b, e]
-        last = history[:, -1] * (weight[:, -1:] > 0)  # [b, e]
-        return functional.normalize(self.shopper(torch.cat((mean, last, features), -1)), dim=-1)
+    def shoppers(self, history: Tensor, features: Tensor) -> Tensor:
+        """[b, t, e] the shopper as they stood after each place, from item vectors [b, t, e]
+        (oldest first, padded behind: no place sees a later one) and the features [b, t, f] known
+        by then."""
+        read, _ = self.order(self.lighter(history * math.sqrt(self.config.width)))
+        x = self.dropout(self.read(read) + self.features(features))
+        return functional.normalize(self.shopper(x), dim=-1)
 
 
 def all_item_vectors(towers: TwoTowers, x: ItemInputs) -> Floats:
     """[n, e] of every product, a few thousand at a time."""
     with torch.inference_mode():
         parts = [
-            towers.items(x.of(torch.arange(start, min(start + 4_096, len(x.ids)))))
-            for start in range(0, len(x.ids), 4_096)
+            towers.items(x.of(torch.arange(start, min(start + _AT_ONCE, len(x)))))
+            for start in range(0, len(x), _AT_ONCE)
         ]
     return np.asarray(torch.cat(parts).numpy(), dtype=np.float32)
 
 
-def history_weights(length: int, t: int) -> Floats:
-    """[t] recency weights of the last `length` products, padded with zeros in front."""
-    weights = np.zeros(t, dtype=np.float32)
-    used = min(length, t)
-    if used:
-        weights[t - used :] = 0.9 ** np.arange(used - 1, -1, -1)
-    return weights
+def shopper_vectors(
+    towers: TwoTowers, vectors: Floats, histories: Sequence[np.ndarray], features: Floats
+) -> Floats:
+    """[b, e] of b shoppers from product vectors [n, e], their rows oldest first (at least one
+    each) and their features [b, f]. The towers are to be in evaluation mode."""
+    last = [rows[-towers.config.history :] for rows in histories]
+    lengths = np.array([len(rows) for rows in last])
+    padded = np.zeros((len(last), lengths.max()), dtype=np.int64)
+    for b, rows in enumerate(last):
+        padded[b, : len(rows)] = rows
+    with torch.inference_mode():
+        every = torch.from_numpy(features)[:, None, :]
+        stood = towers.shoppers(torch.from_numpy(vectors[padded]), every)
+        out = stood[torch.arange(len(last)), torch.from_numpy(lengths - 1)]
+    return np.asarray(out.numpy(), dtype=np.float32)
 
 
-def padded_history(recent: Sequence[int], t: int) -> np.ndarray:
-    """[t] the last `t` rows, padded with row 0 in front (weight 0 there)."""
-    rows = np.zeros(t, dtype=np.int64)
-    last = list(recent)[-t:]
-    if last:
-        rows[t - len(last) :] = last
-    return rows
+def _table(names: int, width: int) -> nn.Embedding:
+    table = nn.Embedding(names + 1, width, padding_idx=OUT_OF_VOCABULARY)
+    nn.init.normal_(table.weight, std=0.05)
+    with torch.no_grad():
+        table.weight[OUT_OF_VOCABULARY].zero_()
+    return table
 
 
-def shopper_features(shopper: Shopper) -> Floats:
-    """[5] what the shopper tower reads beside the history."""
-    return np.array(
-        [
-            np.log1p(shopper.orders),
-            np.log1p(shopper.average_order / 100.0) / 5.0,
-            shopper.price_rank,
-            np.log1p(len(shopper.recent)) / 4.0,
-            float(len(shopper.carted) > 0),
-        ],
-        dtype=np.float32,
+def _perceptron(width: int, hidden: int, dropout: float) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Dropout(dropout), nn.Linear(width, hidden), nn.GELU(), nn.Linear(hidden, width)
     )
-
-
-def _numbers(items: Items) -> Floats:
-    """[n, 4] log price (about unit scale), price rank, rating, log reviews."""
-    log_price = np.log1p(items.price.astype(np.float64))
-    rating = np.where(np.isnan(items.rating), 0.0, (items.rating - 3.0) / 2.0)
-    reviews = np.log1p(items.review_count) / 8.0
-    return np.stack(
-        [log_price / 5.0 - 1.5, items.price_rank - 0.5, rating, reviews], axis=1
-    ).astype(np.float32)
-
-
-def _codes(known: Sequence[str], names: Sequence[str]) -> np.ndarray:
-    index = {name: code for code, name in enumerate(known, start=1)}
-    return np.array([index.get(name, OUT_OF_VOCABULARY) for name in names], dtype=np.int64)
-
-
-def _perceptron(inputs: int, hidden: int, outputs: int) -> nn.Sequential:
-    return nn.Sequential(nn.Linear(inputs, hidden), nn.GELU(), nn.Linear(hidden, outputs))

@@ -20,14 +20,10 @@ from retrieval.popularity import popularity
 from retrieval.progress import Progress, silent
 from retrieval.query import Context, Limits
 from retrieval.ranker import Groups
+from retrieval.sessions import Sessions
 from retrieval.shopper import WEIGHT
-from retrieval.tower_training import Examples
-from retrieval.towers import (
-    SHOPPER_FEATURES,
-    history_weights,
-    padded_history,
-    shopper_features,
-)
+from retrieval.tower_examples import Choice, Examples, Story, packed
+from retrieval.tower_inputs import shopper_features
 
 _DAY = 86_400.0
 
@@ -57,6 +53,7 @@ class Split:
     """Moments by part, and the event before which the candidate sources learn."""
 
     sources_end: int  # index into the log
+    test_from: int  # index into the log of the first event that belongs to the test
     train: list[Moment]
     valid: list[Moment]
     test: list[Moment]
@@ -67,6 +64,7 @@ def split(moments: Sequence[Moment], config: TrainingConfig, log: Log | None = N
     first, second, third = _cuts(moments, config, log)
     return Split(
         sources_end=moments[first].event,
+        test_from=moments[min(third, len(moments) - 1)].event,
         train=thinned(moments[first:second], config.train_groups),
         valid=thinned(moments[second:third], config.valid_groups),
         test=thinned(moments[third:], config.test_groups),
@@ -106,35 +104,37 @@ def interactions_until(log: Log, end: int, n: int) -> np.ndarray:
     return np.bincount(log.row[:end][chosen], minlength=n)
 
 
+def sessions_until(log: Log, end: int, n: int) -> Sessions:
+    """Choices before event `end` by session, in the order the sessions began; a row chosen twice
+    in a row (seen, then carted) stands once."""
+    chosen = np.flatnonzero(log.is_kind(*CHOICES)[:end])
+    _, first, session = np.unique(log.session[chosen], return_index=True, return_inverse=True)
+    order = np.lexsort((chosen, first[session]))
+    rows, session = log.row[chosen][order], first[session][order]
+    new = np.diff(session, prepend=-1) != 0
+    kept = new | (np.diff(rows, prepend=-1) != 0)
+    start = np.append(np.flatnonzero(new[kept]), kept.sum())
+    return Sessions(rows[kept], start, n)
+
+
 def tower_examples(log: Log, items: Items, end: int, t: int, config: TrainingConfig) -> Examples:
-    """What shoppers chose next, up to event `end`. A product that stands among the last few of
-    the history is skipped: that a viewed product is carted teaches nothing of taste."""
+    """What shoppers chose next, up to event `end`, in windows of `t` places. A product that stands
+    among the last few of the history is skipped: that a viewed product is carted teaches nothing
+    of taste."""
     chosen = log.is_kind(*CHOICES)
-    kept: list[tuple[np.ndarray, Floats, Floats, int]] = []
+    stories: dict[int, Story] = {}
     for event, shopper in replay(log, items):
         if event >= end:
             break
+        story, recent = stories.setdefault(id(shopper), Story()), shopper.recent
+        if recent and story.rows[-1:] != [recent[-1]]:  # at most one more than at the last event
+            story.rows.append(recent[-1])
         row = int(log.row[event])
-        if not chosen[event] or not shopper.recent or row in list(shopper.recent)[-10:]:
-            continue
-        kept.append(
-            (
-                padded_history(shopper.recent, t),
-                history_weights(len(shopper.recent), t),
-                shopper_features(shopper),
-                row,
-            )
-        )
-    if len(kept) > config.tower_examples:
-        places = np.linspace(0, len(kept) - 1, config.tower_examples).astype(int)
-        kept = [kept[i] for i in places]
-    history, weight, features, target = zip(*kept, strict=True) if kept else ((), (), (), ())
-    return Examples(
-        np.array(history, dtype=np.int64).reshape(-1, t),
-        np.array(weight, dtype=np.float32).reshape(-1, t),
-        np.array(features, dtype=np.float32).reshape(-1, SHOPPER_FEATURES),
-        np.array(target, dtype=np.int64),
-    )
+        if chosen[event] and recent and row not in list(recent)[-10:]:
+            context = Context(shopper, log.time(event), log.platform[event] or "web")
+            place, at = len(story.rows) - 1, float(log.at[event])
+            story.choices.append(Choice(place, row, shopper_features(context), at))
+    return packed(list(stories.values()), t, config.tower_examples)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

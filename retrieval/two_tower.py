@@ -7,26 +7,18 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-import faiss
 import numpy as np
-import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from catalog import ArtifactError
 from retrieval.candidates import Candidates
+from retrieval.index import FlatIndex, VectorIndex
 from retrieval.items import Floats, Items
+from retrieval.overlay import overlaid
 from retrieval.query import Context, Query
-from retrieval.shopper import Shopper
-from retrieval.towers import (
-    TowerConfig,
-    TwoTowers,
-    Vocabulary,
-    all_item_vectors,
-    history_weights,
-    padded_history,
-    shopper_features,
-)
+from retrieval.tower_inputs import Vocabulary, shopper_features
+from retrieval.towers import TowerConfig, TwoTowers, all_item_vectors, shopper_vectors
 
 
 class TwoTowerSource:
@@ -34,52 +26,57 @@ class TwoTowerSource:
 
     name = "two_tower"
 
-    def __init__(self, towers: TwoTowers, index: faiss.Index) -> None:
+    def __init__(
+        self, towers: TwoTowers, vectors: Floats, index: VectorIndex | None = None
+    ) -> None:
+        """`vectors` [n, e] of every product; `index` over them, exact where none is given."""
         self._towers = towers.eval()
-        self._index = index
-        self._vectors: Floats = index.reconstruct_n(0, index.ntotal)  # [n, e]
+        self._vectors = vectors
+        self._index = FlatIndex(vectors) if index is None else index
 
-    def grown(self, items: Items, vectors: Floats) -> TwoTowerSource:
-        """The same over `items` [n], of whose text embeddings `vectors` [n, d] the rows that are
-        new here get their vector from the item tower; a copy, for turns are using this one."""
-        known = len(self._vectors)
-        if len(items) == known:
-            return self
-        new = item_vectors(self._towers, items.only(np.arange(known, len(items))), vectors[known:])
-        return TwoTowerSource(self._towers, flat_index(np.concatenate((self._vectors, new))))
+    def __len__(self) -> int:
+        """n, the products it has vectors of."""
+        return len(self._vectors)
 
     def candidates(self, query: Query, context: Context, k: int) -> Candidates:
-        """The `k` allowed products nearest to the shopper; exact, the mask inside the search."""
+        """The `k` allowed products nearest to the shopper; the mask is inside the search."""
         if not context.shopper.recent:
             return Candidates.none()
-        bits = np.packbits(query.allowed, bitorder="little")
-        inside = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
-        scores, rows = self._index.search(
-            self.shopper_vector(context.shopper)[np.newaxis],
-            k,
-            params=faiss.SearchParameters(sel=inside),  # type: ignore[call-arg]
+        shopper = self.shopper_vector(context)
+        found = self._index.search(shopper, k, query.allowed)
+        return Candidates(
+            found.rows,
+            found.scores,
+            lambda others: np.asarray(self._vectors[others] @ shopper, dtype=np.float32),
         )
-        found = rows[0] >= 0
-        return Candidates(rows[0][found].astype(np.int64), scores[0][found])
 
-    def shopper_vector(self, shopper: Shopper) -> Floats:
-        """[e] unit length."""
-        t = self._towers.config.history
-        rows = padded_history(shopper.recent, t)
-        with torch.inference_mode():
-            vector = self._towers.shoppers(
-                torch.from_numpy(self._vectors[rows])[None],
-                torch.from_numpy(history_weights(len(shopper.recent), t))[None],
-                torch.from_numpy(shopper_features(shopper))[None],
-            )
-        return np.asarray(vector[0].numpy(), dtype=np.float32)
+    def shopper_vector(self, context: Context) -> Floats:
+        """[e] unit length, of a shopper with a history."""
+        history = np.fromiter(context.shopper.recent, np.int64)
+        features = shopper_features(context)[np.newaxis]
+        return shopper_vectors(self._towers, self._vectors, [history], features).ravel()
 
+    def grown(self, items: Items, vectors: Floats) -> TwoTowerSource:
+        """Itself over a catalogue `items` that has more products at its end, `vectors` [n', d]
+        their text embeddings and those before. Only the new ones go through the item tower, as
+        products it has never seen; what is served meanwhile from this one stays as it is.
 
-def flat_index(vectors: Floats) -> faiss.Index:
-    """Exact search over [n, e] item vectors: right up to about a million of them."""
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(vectors)
-    return index
+        Raises ValueError when the catalogue has become smaller.
+        """
+        known = len(self)
+        if len(items) < known:
+            raise ValueError(f"{len(items)} products are fewer than the {known} indexed")
+        if len(items) == known:
+            return self
+        new = all_item_vectors(
+            self._towers, self._towers.vocabulary.inputs(items, vectors, start=known)
+        )
+        added = np.arange(known, len(items))
+        return TwoTowerSource(
+            self._towers,
+            np.concatenate((self._vectors, new)),
+            overlaid(self._index, known, added, new),
+        )
 
 
 def item_vectors(towers: TwoTowers, items: Items, text: Floats) -> Floats:

@@ -15,13 +15,17 @@ from catalog.ingest import ingest
 from catalog.sample import SampleShop
 from retrieval import Pipeline
 from retrieval.build import BuildConfig, build
+from retrieval.learning import LearningConfig
 from retrieval.ranker import RankerConfig
+from retrieval.sessions import GruTraining
 from retrieval.tower_training import TowerTraining
 from retrieval.training import TrainingConfig
 
 SMALL = SampleShop(seed=7, products=400, shoppers=150)
 SMALL_BUILD = BuildConfig(
-    tower_training=TowerTraining(epochs=4),
+    learning=LearningConfig(
+        tower_training=TowerTraining(epochs=4), gru_training=GruTraining(epochs=3)
+    ),
     training=TrainingConfig(train_groups=300, valid_groups=100, test_groups=150, least_moments=50),
     ranker=RankerConfig(leaves=15, trees=60, smallest_leaf=20),
 )

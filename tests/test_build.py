@@ -11,9 +11,10 @@ from retrieval.artifacts import digests
 from retrieval.build import BuildConfig, build
 from retrieval.embedder import CachedEmbedder
 from retrieval.judge import judge
-from retrieval.shelf import RANKER, TOWER_INDEX, load_pipeline
+from retrieval.shelf import RANKER, TOWER_VECTORS, load_pipeline
 from tests.conftest import SMALL_BUILD, small_settings
 from tests.shelves import WordEmbedder, product
+from tests.test_sources import SOURCES
 
 
 class Goods:
@@ -33,7 +34,7 @@ def test_the_small_shop_is_real(small_house: House) -> None:
     current = versions.current()
     assert current is not None
     manifest = verified(versions.folder(current))
-    assert manifest.sources == ("semantic", "two_tower", "popular")
+    assert manifest.sources == SOURCES
     assert manifest.products == 400
     assert manifest.currency == "USD"
     for name in ("embedder", "data_hash", "recipe"):
@@ -72,10 +73,10 @@ def test_a_catalogue_without_a_log_still_makes_a_shop(store: Store, tmp_path: Pa
     versions, embedder = Versions(tmp_path / "shop"), WordEmbedder()
     manifest = build(store, versions, embedder)
     assert "nothing was learnt" in manifest.notes[0]
-    assert manifest.sources == ("semantic", "popular")
+    assert manifest.sources == ("semantic", "lexical", "popular")
     folder = versions.folder(manifest.version)
     assert not (folder / RANKER).exists()
-    assert not (folder / TOWER_INDEX).exists()
+    assert not (folder / TOWER_VECTORS).exists()
     slate = load_pipeline(folder, embedder).slate("thing p7", Context())
     assert slate.products[0].id == "p7"
     assert all(p.in_stock for p in slate.products)

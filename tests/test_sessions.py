@@ -107,7 +107,7 @@ def test_stepping_equals_torch(network: GruNetwork, source: GruSource) -> None:
     state = source.gru.start()
     for place, row in enumerate(walk):
         state = source.gru.step(state, row)
-        np.testing.assert_allclose(source.gru.vector(state), whole[place], atol=1e-5)
+        np.testing.assert_allclose(source.gru.vector(state, row), whole[place], atol=1e-5)
 
 
 def test_a_click_costs_one_step(source: GruSource) -> None:

@@ -12,7 +12,7 @@ from retrieval.query import Query
 
 AT = datetime(2026, 11, 16, 12, tzinfo=UTC)
 # A new source's name goes here; test_all_are_held notices when it is missing.
-SOURCES = ("semantic", "two_tower", "popular")
+SOURCES = ("semantic", "lexical", "two_tower", "session", "neighbours", "together", "popular")
 
 
 def returning(pipeline: Pipeline) -> Context:

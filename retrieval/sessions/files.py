@@ -40,7 +40,7 @@ def load_gru(folder: Path) -> GruState:
     try:
         weights, about = _load(folder / GRU)
         gru = GruState(weights, GruConfig(**about))
-        gru.vector(gru.step(gru.start(), 0))
+        gru.vector(gru.step(gru.start(), 0), 0)
     except _DAMAGE as error:
         raise _refusal(folder / GRU, error) from error
     return gru

@@ -20,24 +20,24 @@ from retrieval.items import Floats
 class GruConfig:
     """Sizes of the network, and what is hidden from it while it learns."""
 
-    width: int = 100  # e
+    width: int = 120  # e
     scale: float = 16.0
     """What cosines are multiplied by before the softmax."""
-    dropout_in: float = 0.25
-    dropout_state: float = 0.25
+    dropout_in: float = 0.4
+    dropout_state: float = 0.35
     longest: int = 20
     """Latest choices of a session that are read."""
 
 
 class GruNetwork(nn.Module):
-    """Item table, one GRU layer, and a linear map back to the table's space."""
+    """Item table, one GRU layer, and a linear map of state and last item to the table's space."""
 
     def __init__(self, n: int, config: GruConfig) -> None:
         super().__init__()
         self.config = config
         self.table = nn.Embedding(n, config.width)
         self.gru = nn.GRU(config.width, config.width, batch_first=True)
-        self.out = nn.Linear(config.width, config.width)
+        self.out = nn.Linear(2 * config.width, config.width)
         self.hide_in = nn.Dropout(config.dropout_in)
         self.hide_state = nn.Dropout(config.dropout_state)
         nn.init.normal_(self.table.weight, std=0.1)
@@ -47,7 +47,8 @@ class GruNetwork(nn.Module):
         are read too and are the caller's to leave out."""
         seen = self.hide_in(self.items(rows) * self.config.scale**0.5)
         states, _ = self.gru(seen)
-        return functional.normalize(self.out(self.hide_state(states)), dim=-1)
+        both = torch.cat([self.hide_state(states), seen], dim=-1)  # [b, t, 2e]
+        return functional.normalize(self.out(both), dim=-1)
 
     def items(self, rows: Tensor | None = None) -> Tensor:
         """[…, e] unit vectors of some rows, or [n, e] of all."""
@@ -82,16 +83,19 @@ class GruState:
 
     def step(self, state: Floats, row: int) -> Floats:
         """[e] the state after one more click (the gates as in torch.nn.GRU)."""
-        seen = self.items[row] * np.float32(self.config.scale**0.5)
+        seen = self._seen(row)
         in_reset, in_update, in_new = np.split(seen @ self._into + self._into_bias, 3)
         reset, update, new = np.split(state @ self._onto + self._onto_bias, 3)
         kept = _sigmoid(in_update + update)
         fresh = np.tanh(in_new + _sigmoid(in_reset + reset) * new)
         return np.asarray((1 - kept) * fresh + kept * state, dtype=np.float32)
 
-    def vector(self, state: Floats) -> Floats:
-        """[e] unit length, to be compared with `items`."""
-        return unit(state @ self._out + self._out_bias)
+    def vector(self, state: Floats, row: int) -> Floats:
+        """[e] unit length, to be compared with `items`: of the state after the last click, `row`."""
+        return unit(np.concatenate([state, self._seen(row)]) @ self._out + self._out_bias)
+
+    def _seen(self, row: int) -> Floats:
+        return np.asarray(self.items[row] * np.float32(self.config.scale**0.5))
 
 
 def _linear(weights: dict[str, Floats], weight: str, bias: str) -> tuple[Floats, Floats]:

@@ -28,11 +28,11 @@ class GruTraining:
 
     loss: Literal["cross-entropy", "bpr-max"] = "cross-entropy"
     seed: int = 7
-    batch: int = 512  # sessions
+    batch: int = 256  # sessions
     epochs: int = 8
     patience: int = 2
-    learning_rate: float = 2e-3
-    negatives: int = 2_048
+    learning_rate: float = 3e-3
+    negatives: int = 3_072
     popularity_power: float = 0.5
     """0 draws negatives evenly, 1 as often as they are chosen."""
     score_penalty: float = 1.0
@@ -51,7 +51,7 @@ def train_gru(
     config, training = config or GruConfig(), training or GruTraining()
     torch.manual_seed(training.seed)
     cut = len(sessions) - int(len(sessions) * training.held_out)
-    fit = sessions.until(cut)
+    fit = sessions.until(cut).pieces(config.longest + 1)
     network = GruNetwork(sessions.n, config)
     optimiser = torch.optim.Adam(network.parameters(), lr=training.learning_rate)
     batches = max(1, -(-int((fit.lengths > 1).sum()) // training.batch))

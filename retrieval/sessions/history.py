@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,6 +52,11 @@ class Sessions:
     def places(self) -> np.ndarray:
         """[m] the place of each choice in its session, from 0."""
         return np.asarray(np.arange(len(self.rows)) - np.repeat(self.start[:-1], self.lengths))
+
+    def pieces(self, longest: int) -> Sessions:
+        """The same choices, sessions longer than `longest` cut into pieces of at most that."""
+        cuts = [np.arange(a, b, longest) for a, b in itertools.pairwise(self.start.tolist())]
+        return Sessions(self.rows, np.concatenate([*cuts, self.start[-1:]]), self.n)
 
     def until(self, end: int) -> Sessions:
         """The first `end` sessions."""

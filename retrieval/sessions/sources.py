@@ -41,7 +41,7 @@ class GruSource:
         rows = running(context, self.gru.n)[-self.gru.config.longest :]
         if not rows:
             return Candidates.none()
-        vector = self.gru.vector(self._state(rows))
+        vector = self.gru.vector(self._state(rows), rows[-1])
         found = self._index.search(vector, k, query.allowed[: self.gru.n])
         return Candidates(found.rows, found.scores, _known(self.gru.items, vector))
 

@@ -1,0 +1,156 @@
+"""What the candidate sources learn from the log up to one event.
+
+A build calls it twice: up to where the ranker's own examples begin, so that the ranker is trained
+on honest scores, and then up to where the test begins, for what is published: a shop must not
+forget the last months to keep its ranker honest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from retrieval.index import FlatIndex, VectorIndex
+from retrieval.index_choice import IndexConfig, IndexReport, chosen
+from retrieval.items import Floats
+from retrieval.log import Log
+from retrieval.progress import Progress
+from retrieval.sessions import (
+    GruConfig,
+    GruNetwork,
+    GruSource,
+    GruTraining,
+    Neighbours,
+    NeighboursConfig,
+    SparseSource,
+    Together,
+    TogetherConfig,
+    fit_together,
+    state_of,
+    train_gru,
+)
+from retrieval.tower_training import TowerTraining, train_towers
+from retrieval.towers import TowerConfig, TwoTowers
+from retrieval.training import TrainingConfig, popularity_until, sessions_until, tower_examples
+from retrieval.two_tower import TwoTowerSource, item_vectors
+from retrieval.wiring import Parts
+
+NO_TASTE = (
+    "Nobody in the log chose a second product: no taste was learnt, and there is no two-tower "
+    "source."
+)
+NO_SESSIONS = "The log has too few sessions of two choices: there is no session source."
+_LEAST_SESSIONS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class LearningConfig:
+    """Every source's settings, each kept beside its component."""
+
+    towers: TowerConfig = field(default_factory=TowerConfig)
+    tower_training: TowerTraining = field(default_factory=TowerTraining)
+    gru: GruConfig = field(default_factory=GruConfig)
+    gru_training: GruTraining = field(default_factory=GruTraining)
+    neighbours: NeighboursConfig = field(default_factory=NeighboursConfig)
+    together: TogetherConfig = field(default_factory=TogetherConfig)
+    index: IndexConfig = field(default_factory=lambda: IndexConfig(exact_up_to=100_000))
+    """Tower and session vectors are short: a scan of so many takes about a millisecond."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Taste:
+    """Trained towers, all product vectors, and the index over them."""
+
+    towers: TwoTowers
+    vectors: Floats  # [n, e]
+    index: VectorIndex
+    report: IndexReport
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sessioned:
+    """The trained session models, and the index over the network's items."""
+
+    gru: GruNetwork
+    index: VectorIndex
+    report: IndexReport
+    neighbours: Neighbours
+    together: Together
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Learnt:
+    """What was learnt; None where the log has too little to learn from."""
+
+    popularity: Floats  # [n]
+    taste: Taste | None
+    sessions: Sessioned | None
+
+    def into(self, parts: Parts) -> Parts:
+        """`parts` with the sources that this makes."""
+        parts = replace(parts, popularity=self.popularity)
+        if self.taste is not None:
+            taste = self.taste
+            towers = TwoTowerSource(taste.towers, taste.vectors, taste.index)
+            parts = replace(parts, towers=towers)
+        if self.sessions is not None:
+            known = self.sessions
+            parts = replace(
+                parts,
+                session=GruSource(state_of(known.gru), known.index),
+                neighbours=SparseSource("neighbours", known.neighbours),
+                together=SparseSource("together", known.together),
+            )
+        return parts
+
+
+class Learner:
+    """Learns from one log over one catalogue, as often as it is asked."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        log: Log,
+        config: LearningConfig,
+        training: TrainingConfig,
+        progress: Progress,
+    ) -> None:
+        self._parts, self._log = parts, log
+        self._config, self._training, self._progress = config, training, progress
+
+    def until(self, end: int) -> Learnt:
+        """All sources, from the events before `end`."""
+        popular = popularity_until(self._log, end, len(self._parts.items))
+        return Learnt(popular, self._taste(end), self._sessions(end))
+
+    def _taste(self, end: int) -> Taste | None:
+        config, items, text = self._config, self._parts.items, self._parts.vectors
+        self._progress("towers", 0, config.tower_training.epochs)
+        examples = tower_examples(self._log, items, end, config.towers.history, self._training)
+        if not len(examples):
+            return None
+        towers = train_towers(
+            items, text, examples, config.towers, config.tower_training, self._progress
+        )
+        vectors = item_vectors(towers, items, text)
+        return Taste(towers, vectors, *chosen(vectors, config.index, FlatIndex))
+
+    def _sessions(self, end: int) -> Sessioned | None:
+        config = self._config
+        sessions = sessions_until(self._log, end, len(self._parts.items))
+        if (sessions.lengths > 1).sum() < _LEAST_SESSIONS:
+            return None
+        gru = train_gru(sessions, config.gru, config.gru_training, self._progress)
+        index, report = chosen(state_of(gru).items, config.index, FlatIndex)
+        return Sessioned(
+            gru,
+            index,
+            report,
+            Neighbours(sessions, config.neighbours),
+            fit_together(sessions, config.together),
+        )
+
+
+def notes_on(learnt: Learnt) -> list[str]:
+    """What a shop should know of what is missing."""
+    missing = {NO_TASTE: learnt.taste is None, NO_SESSIONS: learnt.sessions is None}
+    return [note for note, true in missing.items() if true]
