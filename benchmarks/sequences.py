@@ -38,7 +38,14 @@ from retrieval.two_tower import item_vectors
 CONFIG = TowerConfig(dropout=0.4, history=50)
 # On validation, at equal time: sampling beat the full softmax's few epochs, and four hard negatives
 # a choice (.1418 after three epochs) were worth no more than the epochs they cost (.1400).
-TRAINING = TowerTraining(epochs=40, patience=2, full_up_to=0, hard_negatives=0)
+TRAINING = TowerTraining(
+    epochs=40,
+    most_steps=6_000,
+    learning_rate=4e-3,
+    id_dropout=0.1,
+    full_up_to=0,
+    extra_negatives=2_048,
+)
 _QUICK_USERS = 2_000
 
 

@@ -135,6 +135,7 @@ def log_of(events: list[tuple[int, int, int, Kind]]) -> Log:
         platform=nothing,
         quantity=np.ones(e, np.int64),
         paid=np.full(e, NOT_PAID, np.int64),
+        position=np.zeros(e, np.int64),
     )
 
 
