@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-import faiss
 import numpy as np
 import pytest
 import torch

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -91,7 +92,7 @@ class GruState:
         return np.asarray((1 - kept) * fresh + kept * state, dtype=np.float32)
 
     def vector(self, state: Floats, row: int) -> Floats:
-        """[e] unit length, to be compared with `items`: of the state after the last click, `row`."""
+        """[e] unit length, to be compared with `items`: the state after the last click, `row`."""
         return unit(np.concatenate([state, self._seen(row)]) @ self._out + self._out_bias)
 
     def _seen(self, row: int) -> Floats:
