@@ -2,6 +2,7 @@
 
 One word of four letters or more, not at its first letter, has two letters swapped, one dropped,
 one put in or one replaced, each equally often. Products of the same title count for each other.
+The hybrid embeds the query as the lexical source reads it, misspelt words mended.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ SEED = 20_261_125
 NO_SPELLING = LexicalConfig(spelling=SpellingConfig(most=0))
 VARIANTS = {"all_words": None, "three_words": 3, "two_words": 2}
 Ask = Callable[[str, Floats], Rows]
+Mend = Callable[[str], str]
 
 
 def known_item(transactions: Path, cache: Path | None, quick: bool) -> None:
@@ -44,10 +46,10 @@ def known_item(transactions: Path, cache: Path | None, quick: bool) -> None:
     figures: dict[str, object] = {}
     with tempfile.TemporaryDirectory() as folder:
         embedder = CachedEmbedder(SentenceEmbedder(), (cache or Path(folder)) / "embeddings.db")
-        systems = _systems(items, embedder)
+        systems, mended = _systems(items, embedder)
         for name, count in VARIANTS.items():
             asked = list(_asked(items, count))[:: 10 if quick else 1]
-            figures[name] = _variant(items, asked, embedder, systems)
+            figures[name] = _variant(items, asked, embedder, systems, mended)
     figures["seconds"] = round(perf_counter() - start, 1)
     show("known-item", figures, hash_of(transactions.read_bytes()), quick=quick,
          products=len(items), seed=SEED)  # fmt: skip
@@ -86,7 +88,7 @@ def _asked(items: Items, count: int | None) -> Sequence[tuple[int, str]]:
     return [(row, text) for row, text in made if text is not None]
 
 
-def _systems(items: Items, embedder: Embedder) -> dict[str, Ask]:
+def _systems(items: Items, embedder: Embedder) -> tuple[dict[str, Ask], Mend]:
     vectors = product_vectors(embedder, items.products)
     lexical = LexicalSource(items, LexicalIndex.of(items))
     plain = LexicalSource(items, LexicalIndex.of(items, NO_SPELLING))
@@ -98,23 +100,29 @@ def _systems(items: Items, embedder: Embedder) -> dict[str, Ask]:
             source.candidates(Query(text, vector, every), Context(), 10).rows
         )
 
-    return {
+    systems: dict[str, Ask] = {
         "lexical_without_spelling": words(plain),
         "lexical": words(lexical),
         "semantic": lambda text, vector: np.argsort(-(vectors @ vector), kind="stable")[:10],
         "hybrid": lambda text, vector: hybrid(Query(text, vector, every)),
     }
+    return systems, lexical.corrected
 
 
 def _variant(
-    items: Items, asked: Sequence[tuple[int, str]], embedder: Embedder, systems: dict[str, Ask]
+    items: Items,
+    asked: Sequence[tuple[int, str]],
+    embedder: Embedder,
+    systems: dict[str, Ask],
+    mended: Mend,
 ) -> dict[str, object]:
     titles = [title.casefold() for title in items.titles()]
-    vectors = embedder.encode([text for _, text in asked])
+    typed = embedder.encode([text for _, text in asked])
+    meant = embedder.encode([mended(text) for _, text in asked])
     ranks = {
         name: np.array([
             _rank([titles[r] for r in ask(text, vector)], titles[row])
-            for (row, text), vector in zip(asked, vectors, strict=True)
+            for (row, text), vector in zip(asked, meant if name == "hybrid" else typed, strict=True)
         ])
         for name, ask in systems.items()
     }  # fmt: skip

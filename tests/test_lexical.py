@@ -219,3 +219,9 @@ def test_fast_enough() -> None:
 def test_settings_are_kept_as_json(tmp_path: Path) -> None:
     LexicalIndex.of(ITEMS).save(tmp_path)
     assert json.loads((tmp_path / "lexical.json").read_text())["average"] > 0
+
+
+def test_the_text_as_it_was_meant(source: LexicalSource) -> None:
+    assert source.corrected("Alpnie tent, MBS-100 smartwatch zzqqxx") == (
+        "alpine tent, MBS-100 smartwatch zzqqxx"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
@@ -9,6 +10,8 @@ from retrieval.lexical.settings import LexicalConfig
 from retrieval.lexical.words import joined, pieces, plain
 from retrieval.spelling import Near, Spelling
 from retrieval.wording import stems
+
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 
 class Asked:
@@ -34,6 +37,16 @@ class Asked:
         for word, weight in self._meanings(plain(text)):
             weights[word] = max(weight, weights.get(word, 0.0))
         return weights
+
+    def corrected(self, text: str) -> str:
+        """`text` with each word that no product has put as the nearest one that some have."""
+        return _LETTERS.sub(lambda found: self._right(found.group()), text)
+
+    def _right(self, typed: str) -> str:
+        word = "".join(stems(plain(typed)))
+        if self._count(word) or self._two(word):
+            return typed
+        return next((near for near, _ in self._near(word)), typed)
 
     def _meanings(self, text: str) -> Iterator[tuple[str, float]]:
         asked = stems(text[: self._config.longest_text])

@@ -51,6 +51,11 @@ class LexicalSource:
             scores[new] += np.float32(asked[word]) * own
         return scores
 
+    def corrected(self, text: str) -> str:
+        """The text as it was probably meant, for a language model, which can't guess the shop's
+        words: each word that no product has is put as the nearest one that some have."""
+        return self._asked.corrected(text)
+
     def grown(self, items: Items) -> LexicalSource:
         """The same over `items`, whose first rows are the ones known, products appended at the end
         or changed in their place; only those are read. Raises ValueError when rows are missing."""
