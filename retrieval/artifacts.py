@@ -29,6 +29,7 @@ FORMAT = 2
 MANIFEST = "manifest.json"
 _LIBRARIES = (
     "aisle",
+    "bm25s",
     "chromadb",
     "faiss-cpu",
     "lightgbm",

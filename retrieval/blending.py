@@ -30,7 +30,7 @@ def blended(merged: Merged, cosine: Floats | None, config: BlendConfig | None = 
     if cosine is None:
         return merged.fused
     weight = (config or BlendConfig()).lexical
-    return np.asarray(cosine + weight * _words(merged) + merged.fused, dtype=np.float32)
+    return np.asarray(cosine + weight * words_of(merged) + merged.fused, dtype=np.float32)
 
 
 def on_subject(merged: Merged, cosine: Floats | None, share: float) -> Mask:
@@ -41,12 +41,19 @@ def on_subject(merged: Merged, cosine: Floats | None, share: float) -> Mask:
     """
     if cosine is None or not len(merged):
         return np.ones(len(merged), np.bool_)
-    best, words = float(cosine.max()), _words(merged)
+    best, words = float(cosine.max()), words_of(merged)
     near = cosine >= (share * best if best > 0 else best)
     return np.asarray(near | ((words > 0) & (words >= share * words.max())))
 
 
-def _words(merged: Merged) -> Floats:
+def share_of_best(scores: Floats) -> Floats:
+    """[m] scores over the best of them, which tells how far behind a candidate is whatever the
+    query's scale; NaN where there is no score."""
+    best = float(np.nanmax(scores, initial=0.0))
+    return np.asarray(scores / best if best > 0 else np.full(len(scores), np.nan), np.float32)
+
+
+def words_of(merged: Merged) -> Floats:
     """[m] the lexical source's scores, 0 where it has none."""
     if "lexical" not in merged.sources:
         return np.zeros(len(merged), np.float32)

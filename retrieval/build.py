@@ -20,7 +20,7 @@ import pandas as pd
 from catalog import ArtifactError, BuildError, Store
 from retrieval.artifacts import Manifest, Versions, digests, libraries, new_version, verified
 from retrieval.chroma import ChromaIndex, build_index
-from retrieval.embedder import Embedder, product_text
+from retrieval.embedder import Embedder, product_vectors
 from retrieval.evaluate import curve, evaluate
 from retrieval.features import feature_names
 from retrieval.index import MaskedIndex, VectorIndex
@@ -149,7 +149,7 @@ class _Build:
         return Items.of(products), self.store.interaction_frame()
 
     def _embed(self, items: Items) -> Floats:
-        vectors = self.embedder.encode([product_text(p) for p in items.products], self.progress)
+        vectors = product_vectors(self.embedder, items.products, self.progress)
         np.save(self.folder / VECTORS, vectors)
         return vectors
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 BUNDLED = "all-MiniLM-L6-v2"
 _BATCH = 64
 _REPORT_EVERY = 256
+_WORD_STARTS = ("", "▁", "Ġ")  # as WordPiece, SentencePiece and byte-level BPE write them
 _KEEP_EVERY = 4_096
 """Texts after which the cache keeps what it has: a killed build loses no more than that."""
 
@@ -58,6 +59,10 @@ class Embedder(Protocol):
 
     def encode(self, texts: Sequence[str], progress: Progress = silent) -> Floats:
         """[len(texts), d] float32, rows of unit length."""
+        ...
+
+    def knows(self, word: str) -> bool:
+        """Whether the model reads `word` whole: then it is no misspelling to be mended."""
         ...
 
 
@@ -95,6 +100,15 @@ class SentenceEmbedder:
         out = np.empty_like(vectors)
         out[order] = vectors
         return out
+
+    def knows(self, word: str) -> bool:
+        """True for a word of the tokenizer's own vocabulary; the rest it reads in pieces."""
+        lower = word.lower()
+        return any(start + lower in self._vocabulary for start in _WORD_STARTS)
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        return frozenset(self._model.tokenizer.get_vocab())
 
     @property
     def dimension(self) -> int:
@@ -160,6 +174,10 @@ class CachedEmbedder:
                 _keep(table, part, vectors)
                 self.computed += len(part)
         return np.stack([known[k] for k in keys])
+
+    def knows(self, word: str) -> bool:
+        """What the inner embedder says."""
+        return self.inner.knows(word)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from retrieval.blending import blended, share_of_best, words_of
 from retrieval.fusion import Merged
 from retrieval.items import Floats, Items, Mask, Rows
 from retrieval.query import Context, Query
@@ -41,6 +42,7 @@ CROSS = (
 )
 CONTEXT = ("hour_of_day", "day_of_week", "platform", "search_query_match")
 WORDING = ("query_category_match", "query_attribute_match")
+MATCH = ("query_match_share", "lexical_share", "query_blend")
 CATEGORICAL = ("user_preferred_category", "item_category", "platform")
 PLATFORMS = {"web": 0, "ios": 1, "android": 2}
 OTHER_PLATFORM = 3
@@ -51,7 +53,7 @@ _DAY = 86_400.0
 def feature_names(sources: Sequence[str]) -> tuple[str, ...]:
     """Column names, in order: the specification's, the wording's, each source's rank and score."""
     each = (f"{source}_{what}" for source in sources for what in ("rank", "score"))
-    return (*USER, *ITEM, *CROSS, *CONTEXT, *WORDING, *each)
+    return (*USER, *ITEM, *CROSS, *CONTEXT, *WORDING, *MATCH, *each)
 
 
 _KIND = feature_names(()).index("query_category_match")
@@ -92,6 +94,7 @@ class Features:
             *self._context(query, context, merged.rows),
             self._wording.category_match(query.text, merged.rows),
             self._wording.attribute_match(query.text, merged.rows),
+            *self._match(query, merged),
             *_by_source(merged),
         )
         matrix = np.empty((len(merged), len(columns)), dtype=np.float32)
@@ -109,13 +112,9 @@ class Features:
         every = np.arange(len(self._items))
         return np.asarray(self._wording.category_match(text, every) == 1.0)
 
-    def on_subject(self, query: Query, merged: Merged, share: float) -> Mask:
-        """[m] True where a candidate's cosine to the text is at least `share` of the best."""
-        if query.vector is None or not len(merged):
-            return np.ones(len(merged), np.bool_)
-        match = self._vectors[merged.rows] @ query.vector
-        best = float(match.max())
-        return np.asarray(match >= (share * best if best > 0 else best))
+    def cosine(self, query: Query, rows: Rows) -> Floats | None:
+        """[m] of the products to the text; None where there is none."""
+        return None if query.vector is None else self._vectors[rows] @ query.vector
 
     def _user(self, context: Context) -> Iterable[float]:
         shopper = context.shopper
@@ -150,7 +149,16 @@ class Features:
         yield at.hour
         yield at.weekday()
         yield PLATFORMS.get(context.platform, OTHER_PLATFORM)
-        yield np.nan if query.vector is None else self._vectors[rows] @ query.vector
+        cosine = self.cosine(query, rows)
+        yield np.nan if cosine is None else cosine
+
+    def _match(self, query: Query, merged: Merged) -> Iterable[np.ndarray]:
+        """By meaning and by words: how far behind the best each is, and both as one."""
+        cosine = self.cosine(query, merged.rows)
+        unknown = np.full(len(merged), np.nan, np.float32)
+        yield unknown if cosine is None else share_of_best(cosine)
+        yield share_of_best(words_of(merged))
+        yield unknown if cosine is None else blended(merged, cosine)
 
     def _category_affinity(self, rows: np.ndarray, shopper: Shopper) -> Floats:
         """[m] share of the shopper's weighted acts in the candidate's category, smoothed to 0."""

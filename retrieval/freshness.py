@@ -15,11 +15,11 @@ from threading import Lock
 import numpy as np
 
 from catalog import Product, Store
-from retrieval.embedder import Embedder, product_text
+from retrieval.embedder import Embedder, product_text, product_vectors
 from retrieval.items import Floats, Items, Rows, over
 from retrieval.overlay import overlaid
 from retrieval.pipeline import Pipeline
-from retrieval.wiring import Parts, sources
+from retrieval.wiring import Parts, meant, sources
 
 log = logging.getLogger(__name__)
 _WORDS = ("title", "category", "brand", "attributes", "description")
@@ -75,7 +75,8 @@ class Freshness:
         changed = {id_: p for id_, p in every.items() if p != _held(items, id_)}
         parts, waiting = self._refreshed(changed)
         if parts is not self._parts:
-            grown = self.pipeline.grown(parts.items, parts.vectors, sources(parts))
+            mend = meant(parts, self._embedder)
+            grown = self.pipeline.grown(parts.items, parts.vectors, sources(parts), mend)
             self._parts, self.pipeline = parts, grown
         self._revision, self._waiting = revision, waiting
 
@@ -127,7 +128,7 @@ def _embedded(
     """[r, d] of `products`, which have `rows`, and [n, d] of all; a copy only where one is new."""
     if not len(rows):
         return vectors[:0], vectors
-    new = embedder.encode([product_text(product) for product in products])
+    new = product_vectors(embedder, products)
     return new, over(vectors, n, rows, new)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from catalog import Product
+from retrieval.blending import blended, on_subject
 from retrieval.candidates import CandidateSource
 from retrieval.embedder import Embedder
 from retrieval.features import Features, best_first, feature_names
@@ -28,8 +29,8 @@ class PipelineConfig:
     per_source: int = 150
     slate: int = 10
     least_match: float = 0.6
-    """A candidate whose cosine to the text is under this share of the best one's is dropped: what
-    is popular or to the shopper's taste but off the subject is no answer to a question."""
+    """A candidate under this share of the best one's match, by meaning and by words, is dropped:
+    what is popular or to the shopper's taste but off the subject is no answer to a question."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +77,7 @@ class Pipeline:
         sources: Sequence[CandidateSource],
         features: Features,
         ranker: Ranker | None,
+        meant: Callable[[str], str] = str,
         config: PipelineConfig | None = None,
         fusion: FusionConfig | None = None,
     ) -> None:
@@ -83,13 +85,20 @@ class Pipeline:
         self.sources = tuple(sources)
         self.config = config or PipelineConfig()
         self._embedder = embedder
+        self._meant = meant  # mends what the language model could not read
         # A refinement of a query asks for the same text again.
         self._vector = lru_cache(maxsize=512)(lambda text: embedder.encode([text])[0])
         self._features = features
         self.ranker = ranker
         self._fusion = fusion or FusionConfig()
 
-    def grown(self, items: Items, vectors: Floats, sources: Sequence[CandidateSource]) -> Pipeline:
+    def grown(
+        self,
+        items: Items,
+        vectors: Floats,
+        sources: Sequence[CandidateSource],
+        meant: Callable[[str], str] = str,
+    ) -> Pipeline:
         """A pipeline over `items`, which are this one's updated, with `sources` of the same names.
 
         The ranker, the settings and the embeddings of recent texts are shared; this one is left as
@@ -97,6 +106,7 @@ class Pipeline:
         """
         pipeline = copy(self)
         pipeline.items, pipeline.sources = items, tuple(sources)
+        pipeline._meant = meant
         pipeline._features = self._features.grown(items, vectors)
         return pipeline
 
@@ -112,11 +122,18 @@ class Pipeline:
         clock = _Clock()
         with clock("embed"):
             query = self.query(text, limits or Limits())
+        return self.answer(query, context, k, clock)
+
+    def answer(
+        self, query: Query, context: Context, k: int | None = None, clock: _Clock | None = None
+    ) -> Slate:
+        """`slate`, of a text that is embedded already."""
+        clock = clock or _Clock()
         merged = self.retrieve(query, context, clock)
         with clock("features"):
             features = self.describe(query, context, merged)
         with clock("rank"):
-            scores = merged.fused if self.ranker is None else self.ranker.score(features)
+            scores = self._scores(query, merged, features)
             best = best_first(scores, features)[: k or self.config.slate]
         with clock("reasons"):
             explained = self._explained(scores[best], features[best])
@@ -125,7 +142,8 @@ class Pipeline:
     def query(self, text: str, limits: Limits) -> Query:
         """The text embedded, the limits as a mask."""
         text = text.strip()
-        return Query(text, self._vector(text) if text else None, allowed(self.items, limits))
+        vector = self._vector(self._meant(text)) if text else None
+        return Query(text, vector, allowed(self.items, limits))
 
     def closest(self, text: str, *limits: Limits) -> tuple[float, ...]:
         """Highest cosine of `text`, not empty, to any product inside each of `limits`; 0 where
@@ -146,11 +164,18 @@ class Pipeline:
                 found[source.name] = source.candidates(query, context, self.config.per_source)
         with clock("merge"):
             merged = fuse(found, self._fusion)
-            return merged.keep(self._features.on_subject(query, merged, self.config.least_match))
+            cosine = self._features.cosine(query, merged.rows)
+            return merged.keep(on_subject(merged, cosine, self.config.least_match))
 
     def describe(self, query: Query, context: Context, merged: Merged) -> Floats:
         """[m, f] features, as the ranker sees them when serving; training calls the same."""
         return self._features(query, context, merged)
+
+    def _scores(self, query: Query, merged: Merged, features: Floats) -> Floats:
+        """[m] the ranker's, or without one what words and meaning add up to."""
+        if self.ranker is not None:
+            return self.ranker.score(features)
+        return blended(merged, self._features.cosine(query, merged.rows))
 
     def _explained(self, scores: Floats, features: Floats) -> tuple[Floats | None, Floats | None]:
         """Chances and contributions of what is shown: too dear for every candidate."""

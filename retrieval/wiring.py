@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from retrieval.candidates import CandidateSource
 from retrieval.embedder import Embedder
@@ -50,4 +52,11 @@ def sources(parts: Parts) -> tuple[CandidateSource, ...]:
 def wire(parts: Parts, embedder: Embedder) -> Pipeline:
     """The whole pipeline."""
     features = Features(parts.items, parts.vectors)
-    return Pipeline(parts.items, embedder, sources(parts), features, parts.ranker)
+    mend = meant(parts, embedder)
+    return Pipeline(parts.items, embedder, sources(parts), features, parts.ranker, mend)
+
+
+def meant(parts: Parts, embedder: Embedder) -> Callable[[str], str]:
+    """From a text to the one its writer meant, for the language model: a misspelt word as the
+    nearest that the shop has, unless the model knows it as a word."""
+    return partial(parts.lexical.corrected, known=embedder.knows)

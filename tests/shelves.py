@@ -62,6 +62,10 @@ class WordEmbedder:
         vectors = [self._vector(text) for text in texts]
         return np.stack(vectors) if vectors else np.empty((0, self.d), np.float32)
 
+    def knows(self, word: str) -> bool:
+        """Every word has a direction."""
+        return True
+
     def _vector(self, text: str) -> Floats:
         total = np.full(self.d, 1e-3)
         for word in text.lower().split():

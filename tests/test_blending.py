@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from retrieval.blending import BlendConfig, blended, on_subject
+from retrieval.blending import BlendConfig, blended, on_subject, share_of_best
 from retrieval.candidates import Candidates
 from retrieval.fusion import Merged, fuse
 from retrieval.items import Floats
@@ -50,3 +50,10 @@ def test_words_keep_what_meaning_would_drop() -> None:
 def test_nothing_found_is_nothing_to_drop() -> None:
     nothing = merged(semantic={})
     assert len(on_subject(nothing, np.empty(0, np.float32), 0.6)) == 0
+
+
+def test_share_of_best() -> None:
+    scores = np.array([4, 2, np.nan], np.float32)
+    np.testing.assert_array_equal(share_of_best(scores), np.array([1, 0.5, np.nan], np.float32))
+    assert np.isnan(share_of_best(np.zeros(2, np.float32))).all()
+    assert len(share_of_best(np.empty(0, np.float32))) == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
 from retrieval.lexical.settings import LexicalConfig
@@ -38,13 +38,13 @@ class Asked:
             weights[word] = max(weight, weights.get(word, 0.0))
         return weights
 
-    def corrected(self, text: str) -> str:
-        """`text` with each word that no product has put as the nearest one that some have."""
-        return _LETTERS.sub(lambda found: self._right(found.group()), text)
+    def corrected(self, text: str, known: Callable[[str], bool] = lambda _: False) -> str:
+        """`text`, each word that no product has and that is not `known` as the nearest some have."""
+        return _LETTERS.sub(lambda found: self._right(found.group(), known), text)
 
-    def _right(self, typed: str) -> str:
+    def _right(self, typed: str, known: Callable[[str], bool]) -> str:
         word = "".join(stems(plain(typed)))
-        if self._count(word) or self._two(word):
+        if known(typed) or self._count(word) or self._two(word):
             return typed
         return next((near for near, _ in self._near(word)), typed)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from catalog import Product
@@ -51,10 +53,11 @@ class LexicalSource:
             scores[new] += np.float32(asked[word]) * own
         return scores
 
-    def corrected(self, text: str) -> str:
+    def corrected(self, text: str, known: Callable[[str], bool] = lambda _: False) -> str:
         """The text as it was probably meant, for a language model, which can't guess the shop's
-        words: each word that no product has is put as the nearest one that some have."""
-        return self._asked.corrected(text)
+        words: each word that no product has, and that is not `known` to be a word for all that,
+        is put as the nearest one that some have."""
+        return self._asked.corrected(text, known)
 
     def grown(self, items: Items) -> LexicalSource:
         """The same over `items`, whose first rows are the ones known, products appended at the end
