@@ -20,19 +20,16 @@ def _root() -> None:
 
 @cli.command()
 def latency(
-    products: Annotated[
-        list[int] | None, typer.Option(help="Size of the shop; may be given many times.")
-    ] = None,
-    quick: Annotated[
-        bool, typer.Option("--quick", help="Fewer turns, the small shop only.")
-    ] = False,
+    products: Annotated[int, typer.Option(help="Size of the shop.")] = 50_000,
+    pause: Annotated[
+        float, typer.Option(help="Seconds that each of eight shoppers reads, on average.")
+    ] = 1.0,
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer turns in a small shop.")] = False,
 ) -> None:
     """Wall time of the turn's stages without an LLM: embed, each source, merge, features, rank."""
     from benchmarks.latency import latency as measure
 
-    for size in products or ([5_000] if quick else [5_000, 50_000]):
-        typer.echo(f"latency: making a shop of {size:,} products", err=True)
-        measure(size, turns=50 if quick else 500)
+    measure(5_000 if quick else products, 50 if quick else 500, pause)
 
 
 @cli.command()

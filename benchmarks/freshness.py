@@ -16,8 +16,9 @@ from time import perf_counter
 import numpy as np
 
 from assistant.grounding import Vocabulary
-from benchmarks.latency import goods, synthetic_vectors
+from benchmarks.goods import goods
 from benchmarks.report import hash_of, percentiles, show
+from benchmarks.standin import DIMENSION, synthetic
 from catalog import Money, Product, Store
 from catalog.merging import chunks, merge
 from catalog.tables import product_record
@@ -25,21 +26,16 @@ from catalog.tables import products as table
 from retrieval import Items
 from retrieval.embedder import SentenceEmbedder, product_text
 from retrieval.freshness import Freshness
-from retrieval.items import Floats, Rows
+from retrieval.index import FlatIndex
+from retrieval.items import Floats
+from retrieval.lexical import LexicalIndex, LexicalSource
 from retrieval.popularity import prior
 from retrieval.threads import set_for_serving
+from retrieval.tower_inputs import Vocabulary as TowerVocabulary
 from retrieval.towers import TowerConfig, TwoTowers
-from retrieval.towers import Vocabulary as TowerVocabulary
 from retrieval.two_tower import TwoTowerSource, item_vectors
 from retrieval.wiring import Parts, wire
 from retrieval.wording import Wording
-
-
-class _NoIndex:
-    """Nothing is searched here."""
-
-    def search(self, vector: Floats, k: int) -> tuple[Rows, Floats]:
-        raise NotImplementedError
 
 
 def freshness(products: int, times: int) -> None:
@@ -63,7 +59,7 @@ def _keep(store: Store, products: Sequence[Product]) -> None:
 def _measure(store: Store, items: Items, times: int) -> dict[str, list[float]]:
     embedder = SentenceEmbedder()
     embedder.encode(["warm"])
-    parts = _parts(items, synthetic_vectors(items, np.random.default_rng(7)))
+    parts = _parts(items, synthetic(items, DIMENSION, np.random.default_rng(7)))
     fresh = Freshness(store, parts, wire(parts, embedder), embedder, store.revision())
     wording, names = Wording(items), Vocabulary(items.brands, items.titles())
     seconds: dict[str, list[float]] = defaultdict(list)
@@ -100,7 +96,8 @@ def _parts(items: Items, vectors: Floats) -> Parts:
     vocabulary = TowerVocabulary(known, items.categories[1:], items.brands[1:])
     towers = TwoTowers(vocabulary, vectors.shape[1], TowerConfig())
     source = TwoTowerSource(towers, item_vectors(towers, items, vectors))
-    return Parts(items, vectors, _NoIndex(), prior(items), source, ranker=None)
+    lexical = LexicalSource(items, LexicalIndex.of(items))
+    return Parts(items, vectors, FlatIndex(vectors), lexical, prior(items), source)
 
 
 def _timed(seconds: list[float], call: object, *given: object) -> None:

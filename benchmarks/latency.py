@@ -1,136 +1,122 @@
 """The turn's stages over a shop of any size, from the message to the slate, without an LLM.
 
-The products are the sample shop's generator's. Embedding 50,000 texts takes many minutes and
-changes no timing, so item vectors are synthetic (a direction a category, plus noise), the towers
-keep their first weights, and the ranker has its full 300 trees of 63 leaves. The query's embedding
-is real.
+The pipeline is `benchmarks/standin.py`'s; the query's embedding is real and every text is new. In
+the same run: one exact FAISS query over 43,000 x 384, to compare machines by, and eight
+conversations at once, each in a thread of its own as on the page.
 """
 
 from __future__ import annotations
 
-import shutil
+import resource
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import numpy as np
+import typer
 
+from benchmarks import load, standin
+from benchmarks.goods import goods
+from benchmarks.index import clustered, seconds
 from benchmarks.report import hash_of, percentiles, show
-from catalog import Kind, Product
-from catalog.sample import SampleShop
-from retrieval import Context, Items, Limits, Pipeline, Shopper
-from retrieval.chroma import ChromaIndex, build_index
+from catalog import Kind
+from retrieval import Context, Items, Limits, Pipeline, Shopper, Slate
 from retrieval.embedder import SentenceEmbedder
-from retrieval.features import feature_names
-from retrieval.items import Floats
-from retrieval.ranker import Groups, LambdaRanker, RankerConfig, train_ranker
+from retrieval.index import FlatIndex
 from retrieval.threads import set_for_serving
-from retrieval.towers import TowerConfig, TwoTowers, Vocabulary
-from retrieval.two_tower import TwoTowerSource, item_vectors
-from retrieval.wiring import Parts, sources, wire
 
-_DIMENSION = 384
-_SOURCES = ("semantic", "two_tower", "popular")
+_BUDGETS = (2_000, 5_000, 100_000)
+_CONVERSATIONS = 8
+_WARM = 20
 
 
-def latency(products: int, turns: int) -> None:
-    """Prints p50, p95 and p99 of every stage over `turns` warm turns."""
+def latency(products: int, turns: int, pause: float) -> None:
+    """Prints p50, p95 and p99 of every stage over `turns` warm turns of one conversation, and of
+    whole turns of eight at once whose shoppers read for `pause` seconds on average."""
+    typer.echo(f"latency: making a shop of {products:,} products", err=True)
     items = Items.of(goods(products))
-    folder = Path(tempfile.mkdtemp(prefix="aisle-bench-"))
-    try:
-        pipeline = _pipeline(items, folder)
+    embedder = SentenceEmbedder()
+    with tempfile.TemporaryDirectory(prefix="aisle-bench-") as folder:
+        start = perf_counter()
+        pipeline, indexes = standin.pipeline(items, Path(folder), embedder)
+        built = perf_counter() - start
         set_for_serving()
-        stages = _measure(pipeline, turns)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    figures = {stage: percentiles(seconds) for stage, seconds in stages.items()}
-    data = hash_of(items.price.tobytes(), str(products).encode())
+        typer.echo("latency: asking", err=True)
+        figures = _figures(pipeline, turns, pause)
     show(
         "latency",
         figures,
-        data,
+        hash_of(items.price.tobytes(), str(products).encode()),
         products=products,
         turns=turns,
         vectors="synthetic",
+        indexes={name: report.model_dump() for name, report in indexes.items()},
+        build_seconds=round(built, 1),
+        peak_megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     )
 
 
-def goods(products: int) -> Iterator[Product]:
-    """So many products of the sample shop's generator."""
-    for row in SampleShop(products=products, shoppers=1).rows():
-        yield from row.products
-
-
-def _pipeline(items: Items, folder: Path) -> Pipeline:
-    rng = np.random.default_rng(7)
-    vectors = synthetic_vectors(items, rng)
-    build_index(vectors, folder / "chroma")
-    vocabulary = Vocabulary(
-        tuple(p.id for p in items.products), items.categories[1:], items.brands[1:]
-    )
-    towers = TwoTowers(vocabulary, _DIMENSION, TowerConfig())
-    parts = Parts(
-        items=items,
-        vectors=vectors,
-        index=ChromaIndex(folder / "chroma"),
-        popularity=rng.exponential(size=len(items)).astype(np.float32),
-        towers=TwoTowerSource(towers, item_vectors(towers, items, vectors)),
-        ranker=_ranker(rng),
-    )
-    assert tuple(s.name for s in sources(parts)) == _SOURCES
-    pipeline = wire(parts, SentenceEmbedder())
+def _figures(pipeline: Pipeline, turns: int, pause: float) -> dict[str, Any]:
+    names = [source.name for source in pipeline.sources]
     # With made-up vectors nearly all would be off the subject; the ranker is to have its full load.
     pipeline.config = replace(pipeline.config, least_match=0.0)
-    return pipeline
-
-
-def synthetic_vectors(items: Items, rng: np.random.Generator) -> Floats:
-    """[n, 384] unit vectors: a direction a category, plus noise."""
-    centres = rng.normal(size=(len(items.categories), _DIMENSION))
-    vectors = centres[items.category] + rng.normal(size=(len(items), _DIMENSION))
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors.astype(np.float32)
-
-
-def _ranker(rng: np.random.Generator) -> LambdaRanker:
-    """300 trees of 63 leaves whatever the data: noise, and no early stop within reach."""
-    names = feature_names(_SOURCES)
-    groups = Groups(
-        rng.random((20_000, len(names)), dtype=np.float32),
-        rng.integers(0, 4, 20_000).astype(np.int32),
-        np.full(200, 100, np.int32),
-    )
-    ranker = train_ranker(groups, groups, names, RankerConfig(patience=300, smallest_leaf=20))
-    ranker.trees = 300
-    return ranker
-
-
-def _measure(pipeline: Pipeline, turns: int) -> dict[str, list[float]]:
-    rng = np.random.default_rng(1)
     stages: dict[str, list[float]] = defaultdict(list)
-    for turn in range(turns + 10):
-        title = pipeline.items.products[rng.integers(len(pipeline.items))].title
-        # Every text is new, or the pipeline's memory of recent embeddings would answer.
-        text = f"{' '.join(title.split()[2:5])} {turn}"
-        context = Context(_shopper(pipeline.items, rng), datetime.now(UTC))
-        limits = Limits(max_price=int(rng.choice([2_000, 5_000, 100_000])))
+    for turn in range(-_WARM, turns):
         start = perf_counter()
-        slate = pipeline.slate(text, context, limits)
+        slate = _turn(pipeline, turn)
         total = perf_counter() - start
-        if turn >= 10:  # the first ones warm caches
-            for stage, seconds in slate.seconds.items():
-                stages[stage].append(seconds)
-            stages["all sources"].append(sum(slate.seconds[name] for name in _SOURCES))
-            stages["total"].append(total)
-    return stages
+        if turn >= 0:
+            _keep(stages, slate, names, total)
+    figures: dict[str, Any] = {name: percentiles(taken) for name, taken in stages.items()}
+    figures["faiss flat 43,000 x 384"] = flat = percentiles(_flat())
+    figures["total over faiss flat, p50"] = round(figures["total"]["p50_ms"] / flat["p50_ms"], 1)
+    return figures | _at_once(pipeline, min(turns, 100), pause)
+
+
+def _keep(stages: dict[str, list[float]], slate: Slate, names: list[str], total: float) -> None:
+    for stage, taken in slate.seconds.items():
+        stages[stage].append(taken)
+    stages["all sources"].append(sum(slate.seconds[name] for name in names))
+    stages["features and rank"].append(slate.seconds["features"] + slate.seconds["rank"])
+    stages["total"].append(total)
+
+
+def _at_once(pipeline: Pipeline, turns: int, pause: float) -> dict[str, Any]:
+    """One conversation and eight, with the shoppers' pauses and without."""
+    figures: dict[str, Any] = {}
+    for name, rest in {"": pause, ", no pause": 0.0}.items():
+        alone = percentiles(load.alone(lambda n: _turn(pipeline, 100_000 + n), turns, rest))
+        eight = percentiles(
+            load.together(lambda n: _turn(pipeline, 200_000 + n), _CONVERSATIONS, turns // 2, rest)
+        )
+        figures[f"one conversation{name}"], figures[f"eight at once{name}"] = alone, eight
+        figures[f"eight over one, p95{name}"] = round(eight["p95_ms"] / alone["p95_ms"], 2)
+    return figures
+
+
+def _turn(pipeline: Pipeline, turn: int) -> Slate:
+    rng = np.random.default_rng(abs(turn) + (turn < 0) * 1_000_003)
+    title = pipeline.items.products[rng.integers(len(pipeline.items))].title
+    # Every text is new, or the pipeline's memory of recent embeddings would answer.
+    text = f"{' '.join(title.split()[2:5])} {turn}"
+    context = Context(_shopper(pipeline.items, rng), datetime.now(UTC))
+    return pipeline.slate(text, context, Limits(max_price=int(rng.choice(_BUDGETS))))
 
 
 def _shopper(items: Items, rng: np.random.Generator) -> Shopper:
+    """Someone with fifteen clicks, the last five of them in this session."""
     shopper, at = Shopper(), datetime.now(UTC)
-    for row in rng.integers(0, len(items), 15):
-        shopper.add(items, row=int(row), kind=Kind.CLICK, at=at, session="s")
+    for i, row in enumerate(rng.integers(0, len(items), 15)):
+        session = "before" if i < 10 else "now"
+        shopper.add(items, row=int(row), kind=Kind.CLICK, at=at, session=session)
     return shopper
+
+
+def _flat() -> list[float]:
+    vectors = clustered(43_000, 384)
+    index, everything = FlatIndex(vectors), np.ones(43_000, np.bool_)
+    return [seconds(lambda q=q: index.search(q, 150, everything)) for q in vectors[:120]][20:]  # type: ignore[misc]

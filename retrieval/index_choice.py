@@ -54,7 +54,7 @@ def build_ivf(vectors: Floats, questions: Floats, config: IndexConfig) -> IvfInd
     codes = faiss.ScalarQuantizer.QT_8bit
     coarse = faiss.IndexFlatIP(d)
     ivf = faiss.IndexIVFScalarQuantizer(coarse, d, lists, codes, faiss.METRIC_INNER_PRODUCT)
-    ivf.cp.seed = config.seed
+    ivf.cp.seed, ivf.cp.niter = config.seed, 10
     rng = np.random.default_rng(config.seed)
     sample = rng.choice(n, min(n, lists * config.points_a_list), replace=False)
     ivf.cp.min_points_per_centroid = 1

@@ -39,7 +39,7 @@ class Asked:
         return weights
 
     def corrected(self, text: str, known: Callable[[str], bool] = lambda _: False) -> str:
-        """`text`, each word that no product has and that is not `known` as the nearest some have."""
+        """`text`, each word that no product has and is not `known` as the nearest that one has."""
         return _LETTERS.sub(lambda found: self._right(found.group(), known), text)
 
     def _right(self, typed: str, known: Callable[[str], bool]) -> str:
