@@ -39,7 +39,7 @@ class Shopper:
     taste_weight: float = 0.0
     price_rank_sum: float = 0.0
     _ordered_in: str = ""
-    _session_id: str = ""
+    _session_id: str = field(default="", compare=False)
 
     def add(
         self,

@@ -36,6 +36,7 @@ def log_of(events: list[Interaction], items: Items) -> Log:
                 "query": [e.query for e in events],
                 "platform": [e.platform for e in events],
                 "quantity": [e.quantity for e in events],
+                "position": pd.array([e.position for e in events], dtype="Int64"),
                 "paid_minor": [e.price_paid.minor if e.price_paid else None for e in events],
             }
         ),
@@ -59,6 +60,7 @@ def test_names_are_those_of_the_specification() -> None:
     assert names[len(SPECIFIED) :] == (
         "query_category_match",
         "query_attribute_match",
+        "query_match_share", "lexical_share", "query_blend",
         "semantic_rank", "semantic_score", "popular_rank", "popular_score",
     )  # fmt: skip
 

@@ -29,6 +29,7 @@ from catalog.tables import product_record, products
 from retrieval import Context, Items, Limits, Shopper, read_manifest
 from retrieval.freshness import Freshness, FreshnessConfig, refreshed
 from retrieval.index import FlatIndex
+from retrieval.lexical import LexicalIndex, LexicalSource
 from retrieval.popularity import prior
 from retrieval.query import Query
 from retrieval.wiring import Parts, wire
@@ -291,7 +292,8 @@ def test_a_look_that_cannot_be_recorded_leaves_the_session_alone(running: Runnin
 
 def made(items: Items, embedder: WordEmbedder) -> Parts:
     vectors = embedder.encode([p.title for p in items.products])
-    return Parts(items, vectors, FlatIndex(vectors), prior(items), towers=None, ranker=None)
+    lexical = LexicalSource(items, LexicalIndex.of(items))
+    return Parts(items, vectors, FlatIndex(vectors), lexical, prior(items))
 
 
 def keep(store: Store, *wanted: Product) -> None:
@@ -319,7 +321,7 @@ def test_a_bulk_load_is_embedded_over_several_turns_but_prices_do_not_wait(store
         assert (now.price[2], now.products[2].price.minor) == (77, 77)
     assert sizes == [8, 9, 9, 9]
     assert titles == ["Thing p002", "Heron", "Heron", "Heron"]
-    assert len(embedder.seen) == 4
+    assert len(embedder.seen) == 2 * 4  # each in full and in short
     assert fresh.latest() is fresh.latest()
 
 
@@ -331,7 +333,7 @@ def test_only_new_and_changed_texts_are_embedded_and_popularity_is_that_of_the_k
     other = product("odd", category=("Odd",), title="Egret")
     sold_out = items.products[4].model_copy(update={"stock": 0})
     later = refreshed(parts, [lamp, other, sold_out], embedder)
-    assert embedder.seen == ["Heron. All > Lamps", "Egret. Odd"]
+    assert embedder.seen == ["Heron. All > Lamps", "Egret. Odd", "Heron", "Egret"]
     assert later.popularity.tolist() == [*range(9), 4.0, 0.0]  # Lamps are rows 1, 4 and 7
     assert later.vectors[:9].tolist() == parts.vectors.tolist()
     assert len(parts.vectors) == 9
@@ -343,7 +345,7 @@ def test_only_new_and_changed_texts_are_embedded_and_popularity_is_that_of_the_k
     repriced = refreshed(later, [lamp.model_copy(update={"stock": 3})], embedder)
     assert repriced.vectors is later.vectors
     assert repriced.index is later.index
-    assert len(embedder.seen) == 3  # the query's text
+    assert len(embedder.seen) == 5  # the query's text
 
 
 def test_an_assistant_without_freshness_keeps_its_version(small_assistant: Assistant) -> None:

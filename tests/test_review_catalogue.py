@@ -21,6 +21,7 @@ from retrieval import Items, Versions, silent
 from retrieval.build import BuildConfig, build
 from retrieval.embedder import CachedEmbedder
 from retrieval.items import Floats
+from retrieval.learning import LearningConfig
 from retrieval.log import Log
 from retrieval.moments import moments
 from retrieval.progress import Progress
@@ -178,7 +179,8 @@ def test_a_log_without_second_choices_makes_a_shop_without_towers(
         for i in range(120)
     )
     config = BuildConfig(
-        training=TrainingConfig(least_moments=50), tower_training=TowerTraining(epochs=1)
+        training=TrainingConfig(least_moments=50),
+        learning=LearningConfig(tower_training=TowerTraining(epochs=1)),
     )
     manifest = build(store, Versions(tmp_path / "shop"), WordEmbedder(), config)
     assert "two_tower" not in manifest.sources
