@@ -6,6 +6,7 @@ aisle …                  everything else, from the terminal (assistant/cli.py)
 
 from __future__ import annotations
 
+import gc
 import sys
 from dataclasses import dataclass
 from functools import partial
@@ -23,7 +24,7 @@ from retrieval import Versions, verified
 if TYPE_CHECKING:
     from assistant.explainer import Explainer
     from assistant.turn import Assistant
-    from retrieval.embedder import Embedder
+    from retrieval.embedder import Embedder, SentenceEmbedder
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,18 @@ class House:
 
     def embedder(self) -> Embedder:
         """Text to vectors, remembered over builds and shared by all shops."""
-        from retrieval.embedder import CachedEmbedder, EmbedderConfig, SentenceEmbedder
+        from retrieval.embedder import CachedEmbedder
 
-        inner = SentenceEmbedder(EmbedderConfig(model=self.settings.embedder))
-        return CachedEmbedder(inner, self.settings.home / "embeddings.db")
+        return CachedEmbedder(self._model(), self.settings.home / "embeddings.db")
+
+    def _model(self) -> SentenceEmbedder:
+        from retrieval.embedder import EmbedderConfig, SentenceEmbedder
+
+        config = self.settings
+        exports = config.home / "exports"
+        return SentenceEmbedder(
+            EmbedderConfig(config.embedder, backend=config.embedder_backend, exports=exports)
+        )
 
     def explainer(self) -> Explainer:
         """Claude with the prompt that is set. Raises AssistantError when either is unknown."""
@@ -81,7 +90,6 @@ class House:
         from assistant.grounding import Vocabulary
         from assistant.template import TemplateExplainer
         from assistant.turn import Assistant
-        from retrieval.embedder import EmbedderConfig, SentenceEmbedder
         from retrieval.freshness import Freshness
         from retrieval.shelf import load_parts
         from retrieval.threads import set_for_serving
@@ -95,13 +103,15 @@ class House:
         folder = self.versions(shop).folder(current)
         manifest = verified(folder)
         set_for_serving()
-        embedder = SentenceEmbedder(EmbedderConfig(model=self.settings.embedder))
+        embedder = self._model()
         parts = load_parts(folder, embedder)
         embedder.encode(["warm"])  # loads the model now, not in the first shopper's turn
         store = self.store(shop)
         pipeline = wire(parts, embedder)
         freshness = Freshness(store, parts, pipeline, embedder, manifest.revision)
         pipeline = freshness.latest()  # what was ingested since the version was built
+        gc.collect()
+        gc.freeze()  # the shop's objects live as long as the process: no collection walks them again
         return Assistant(
             pipeline=pipeline,
             explainer=self.explainer(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -22,6 +23,7 @@ class Settings(BaseSettings):
     shop: str = "sample"
     database_url: str | None = None
     embedder: str = BUNDLED
+    embedder_backend: Literal["torch", "onnx"] = "torch"
     prompt: str = "explain-v1"
     model: str = DEFAULT_MODEL
     claude_timeout: float = Field(default=25.0, gt=0)
