@@ -111,7 +111,7 @@ class House:
         freshness = Freshness(store, parts, pipeline, embedder, manifest.revision)
         pipeline = freshness.latest()  # what was ingested since the version was built
         gc.collect()
-        gc.freeze()  # the shop's objects live as long as the process: no collection walks them again
+        gc.freeze()  # what the shop is made of stays: no later collection walks it again
         return Assistant(
             pipeline=pipeline,
             explainer=self.explainer(),

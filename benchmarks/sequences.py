@@ -37,7 +37,7 @@ from retrieval.two_tower import item_vectors
 
 CONFIG = TowerConfig(dropout=0.4, history=50)
 # On validation, after three epochs of one seed: four hard negatives a choice .1418, without .1400,
-# at 1.8 times the time. The full softmax costs about five times a step and was not tried to the end.
+# at 1.8 times the time. The full softmax, about five times a step, was not tried to the end.
 TRAINING = TowerTraining(
     epochs=40,
     most_steps=6_000,
