@@ -49,7 +49,10 @@ class LearningConfig:
     towers: TowerConfig = field(default_factory=TowerConfig)
     tower_training: TowerTraining = field(default_factory=TowerTraining)
     gru: GruConfig = field(default_factory=GruConfig)
-    gru_training: GruTraining = field(default_factory=GruTraining)
+    gru_training: GruTraining = field(
+        default_factory=lambda: GruTraining(negatives=512, epochs=6, patience=1)
+    )
+    """Less than on a log of a million clicks: half a million take some two minutes."""
     neighbours: NeighboursConfig = field(default_factory=NeighboursConfig)
     together: TogetherConfig = field(default_factory=TogetherConfig)
     index: IndexConfig = field(default_factory=lambda: IndexConfig(exact_up_to=100_000))
