@@ -15,6 +15,8 @@ _CLOSE = 0.35  # cosine of MiniLM vectors at which query and product are plainly
 _MOST = 2
 _SHARED = 20  # reviews that make a rating, or a liking, more than a few people's
 _NEW = 45  # days since the launch
+_MOST_WORDS = 0.6  # share of the best candidate's match by words
+_ITSELF = 0.995  # cosine to a product looked at: it is that one, or its twin
 _LIKELY = 10  # rank in the running session's candidates that is worth a word
 
 _WORDS = ("search_query_match", "query_category_match", "query_attribute_match", "lexical_score",
@@ -57,15 +59,17 @@ def _by_weight(facts: list[Fact], contributions: Mapping[str, float]) -> list[Fa
 def _facts(
     product: Product, found_by: tuple[str, ...], features: Mapping[str, float]
 ) -> Iterator[Fact]:
-    if features.get("search_query_match", 0.0) >= _CLOSE or "lexical" in found_by[:2]:
-        yield Fact("matches your words", _WORDS)
-    if (
-        features.get("session_rank", 1e9) <= _LIKELY
-        or features.get("together_rank", 1e9) <= _LIKELY
+    if features.get("search_query_match", 0.0) >= _CLOSE or (
+        "lexical" in found_by[:2] and features.get("lexical_share", 0.0) >= _MOST_WORDS
     ):
-        yield Fact("goes with what you just looked at", _SESSION)
+        yield Fact("matches your words", _WORDS)
+    # A product is like itself: what was looked at doesn't go with what was looked at.
+    itself = features.get("user_viewed_similar", 0.0) > _ITSELF
+    ranks = [features.get(name, 1e9) for name in ("session_rank", "together_rank")]
+    if min(ranks) <= _LIKELY and not itself:
+        yield Fact("goes with what you looked at", _SESSION)
     if features.get("user_item_category_affinity", 0.0) >= 0.15 and product.category:
-        yield Fact(f"you often look at {product.category[-1].lower()}", _TASTE)
+        yield Fact(f"you have looked at {product.category[-1].lower()}", _TASTE)
     elif "two_tower" in found_by[:2]:
         yield Fact("suits what you looked at before", _TASTE)
     shared = product.rating is not None and product.review_count >= _SHARED

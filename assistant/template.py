@@ -161,7 +161,7 @@ def _because(reason: str) -> str:
         known = part[:1].lower() + part[1:]
         if known in _WHY:
             return _WHY[known]
-        if known.startswith("you often look at "):
+        if known.startswith("you have looked at "):
             return plain(known)
     return ""
 

@@ -11,6 +11,7 @@ import random
 import string
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -106,7 +107,7 @@ def _systems(items: Items, embedder: Embedder) -> tuple[dict[str, Ask], Mend]:
         "semantic": lambda text, vector: np.argsort(-(vectors @ vector), kind="stable")[:10],
         "hybrid": lambda text, vector: hybrid(Query(text, vector, every)),
     }
-    return systems, lexical.corrected
+    return systems, partial(lexical.corrected, known=embedder.knows)
 
 
 def _variant(

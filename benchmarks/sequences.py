@@ -1,8 +1,10 @@
 """Next item of a sequence, leave-one-out: single sources, the two towers, and their blend.
 
-Kang and McAuley (ICDM 2018): nothing is fitted on the last two items of a sequence, the last but
-one chooses settings, the last is asked once, with the last but one in the history. All items are
-ranked. Items of the history are left out of the lists when no validation item repeats one.
+Kang and McAuley (ICDM 2018): no source is fitted on the last two items of a sequence, the last but
+one chooses settings, the last is asked once, with the last but one in the history. The blend's
+ranker alone learns from the last but one, of four fifths of the users: published models use it only
+to choose settings. All items are ranked. Items of the history are left out of the lists when no
+validation item repeats one.
 """
 
 from __future__ import annotations

@@ -93,12 +93,24 @@ def _figures(pipeline: Pipeline, store: Store, training: TrainingConfig) -> dict
         "ndcg@10": {name: round(float(s.mean()), 4) for name, s in scores.items()},
         "ndcg@10_with_words": _means(scores, texts),
         "ndcg@10_without_words": _means(scores, ~texts),
+        "over_best_with_words": _gain(scores, names, final, texts),
+        "over_best_without_words": _gain(scores, names, final, ~texts),
         "best_single_source": best,
         "over_best": gain.mean,
         "over_best_interval": [gain.low, gain.high],
         "over_best_share": gain.mean / float(scores[best].mean()),
         "pipeline": evaluated(runs[final], (10,), n, known),
     }
+
+
+def _gain(
+    scores: dict[str, np.ndarray], names: list[str], final: str, where: np.ndarray
+) -> dict[str, Any]:
+    """Over the source that is best on these moments alone."""
+    best = max(names, key=lambda name: scores[name][where].mean())
+    gain = paired(scores[final][where], scores[best][where])
+    share = gain.mean / float(scores[best][where].mean())
+    return {"source": best, "gain": gain.mean, "interval": [gain.low, gain.high], "share": share}
 
 
 def _means(scores: dict[str, np.ndarray], where: np.ndarray) -> dict[str, float]:

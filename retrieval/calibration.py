@@ -2,6 +2,7 @@
 
 A ranker's score only orders. Its chance says how likely a shown product is to be chosen, for
 whoever has to weigh it against something else: exploration, a notice, an off-policy estimate.
+Where a log does not say what was shown, every candidate counts as shown, and chances are lower.
 """
 
 from __future__ import annotations

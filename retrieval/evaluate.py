@@ -18,12 +18,13 @@ from retrieval.evaluation import (
     recall,
     relevance,
 )
-from retrieval.features import best_first
+from retrieval.features import best_first, feature_names
 from retrieval.items import Floats
 from retrieval.pipeline import Ranker
 from retrieval.training import Judged, positions_of
 
 _DEEPEST = 1_000
+_BLEND = feature_names(()).index("query_blend")
 
 
 def evaluate(
@@ -32,7 +33,8 @@ def evaluate(
     ranker: Ranker | None,
     popularity: np.ndarray | None = None,
 ) -> dict[str, float]:
-    """Metrics of the ranked slate, of fusion without the ranker and of each source alone.
+    """Metrics of the ranked slate, of the order without the ranker and of each source alone, of
+    which the first 20 are known.
 
     `ndcg@10_over_best` is the ranked slate less the best single list, per moment, with its 95%
     paired bootstrap interval in `…_low` and `…_high`. NDCG is with exponential gain, which the
@@ -64,9 +66,9 @@ def ranked_lists(
     examples: Sequence[Judged], sources: Sequence[str], ranker: Ranker | None
 ) -> dict[str, list[list[int]]]:
     """Each example's rows as fusion, each source alone and the ranker order them, best first."""
-    lists = {"fusion": [e.rows.tolist() for e in examples]}
+    lists = {"fusion": [_without_ranker(e) for e in examples]}
     for s, source in enumerate(sources):
-        lists[source] = [_by_rank(e, s) for e in examples]
+        lists[source] = [e.alone[s].tolist() for e in examples]
     if ranker is not None:
         lists["ranked"] = [_by_score(e, ranker) for e in examples]
     return lists
@@ -106,9 +108,12 @@ def _shown(examples: Sequence[Judged], ranker: Ranker) -> tuple[Floats, np.ndarr
     return np.concatenate(scores), np.concatenate(chosen)
 
 
-def _by_rank(example: Judged, s: int) -> list[int]:
-    found = np.flatnonzero(example.ranks[:, s])
-    return example.rows[found[np.argsort(example.ranks[found, s])]].tolist()  # type: ignore[no-any-return]
+def _without_ranker(example: Judged) -> list[int]:
+    """As a shop without a ranker serves it: words and meaning blended; without words, fused."""
+    blend = example.features[:, _BLEND]
+    fused = -np.arange(len(blend), dtype=np.float32)  # the rows stand in that order
+    scores = fused if np.isnan(blend).all() else blend
+    return example.rows[best_first(scores, example.features)].tolist()  # type: ignore[no-any-return]
 
 
 def _by_score(example: Judged, ranker: Ranker) -> list[int]:

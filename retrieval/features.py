@@ -1,7 +1,8 @@
 """The ranker's features, by the specification's names; one function for training and serving.
 
 A row per candidate, a column per name. Everything comes from the item columns, the shopper as
-folded up to the moment, and the merged list; nothing later than `context.at` can enter.
+folded up to the moment, and the merged list; no event later than `context.at` can enter. Stock,
+price and rating are those of the catalogue, today's, also for moments of the past.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The catalogue as it is now, under a pipeline that was built before: no training, no new index.
 
 A turn asks for `Freshness.latest()`. A changed price or stock is a number in a column; what is new
-or reworded is embedded, scored beside the index (retrieval/overlay.py) and given a two-tower vector
-by the trained item tower. The ranker and what was learnt from the log stay until the next build.
+or reworded is embedded and scored beside the index (retrieval/overlay.py); what is new is given a
+two-tower vector by the trained item tower, what is reworded keeps the one it had. The ranker
+and what was learnt from the log stay until the next build.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ from retrieval.items import Floats, Mask, Rows
 
 _COPY_PAYS_BELOW = 8
 """Copying the allowed rows out pays when fewer than one in this many is allowed."""
-_EXACT_BELOW = 20_000
-"""So few allowed rows are searched exactly: it takes about a millisecond and misses nothing."""
+_EXACT_BELOW = 5_000
+"""So few allowed rows are copied out and searched exactly: about a millisecond, none is missed."""
 
 
 class VectorIndex(Protocol):
@@ -66,24 +66,30 @@ class IvfIndex:
     kind = "ivf"
     _DEEPER = 2  # times k codes are re-ranked
 
-    def __init__(self, ivf: faiss.IndexIVF, vectors: Floats, probes: int) -> None:
+    def __init__(
+        self, ivf: faiss.IndexIVF, vectors: Floats, probes: int, exact_below: int = _EXACT_BELOW
+    ) -> None:
         self.ivf = ivf
         self.probes = probes
+        self.exact_below = exact_below
         self._vectors = vectors  # [n, d]
 
     def search(self, vector: Floats, k: int, allowed: Mask) -> Candidates:
         """Approximate where many rows are allowed, exact where few are or the lists run dry."""
         count = int(np.count_nonzero(allowed))
-        if count <= _EXACT_BELOW:
+        if count <= self.exact_below:
             return exact(self._vectors, vector, k, allowed)
-        share = count / len(allowed)
+        found = self.near(vector, k, allowed, count)
+        return found if len(found) >= min(k, count) else exact(self._vectors, vector, k, allowed)
+
+    def near(self, vector: Floats, k: int, allowed: Mask, count: int) -> Candidates:
+        """What the lists hold, which may be fewer than `k`; `count` rows are allowed."""
+        probes = min(int(self.probes * len(allowed) / max(count, 1)), self.ivf.nlist)
         params = faiss.SearchParametersIVF(  # type: ignore[call-arg]
-            sel=_selector(allowed), nprobe=min(int(self.probes / share), self.ivf.nlist)
+            sel=_selector(allowed), nprobe=probes
         )
         _, rows = self.ivf.search(vector[np.newaxis], k * self._DEEPER, params=params)
         near = np.sort(rows[0][rows[0] >= 0])
-        if len(near) < min(k, count):
-            return exact(self._vectors, vector, k, allowed)
         best = top_k(self._vectors[near] @ vector, np.ones(len(near), np.bool_), k)
         return Candidates(near[best.rows], best.scores)
 

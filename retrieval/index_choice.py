@@ -14,6 +14,7 @@ import numpy as np
 from pydantic import BaseModel
 
 from catalog import BuildError
+from retrieval.candidates import Candidates
 from retrieval.index import IvfIndex, VectorIndex, exact
 from retrieval.items import Floats
 
@@ -25,6 +26,8 @@ class IndexConfig:
     exact_up_to: int = 20_000
     """A scan of so many 384-dimensional vectors takes about a millisecond on one thread."""
     recall_at: int = 100
+    served: int = 150
+    """Candidates asked for in a turn (PipelineConfig.per_source)."""
     least_recall: float = 0.95
     """Under this share of the exact answer an index is refused."""
     wanted_recall: float = 0.98
@@ -60,7 +63,8 @@ def build_ivf(vectors: Floats, questions: Floats, config: IndexConfig) -> IvfInd
     ivf.cp.min_points_per_centroid = 1
     ivf.train(vectors[np.sort(sample)])
     ivf.add(vectors)
-    index = IvfIndex(ivf, vectors, probes=1)
+    # Lists that run dry would be made up for by an exact search, which is what IVF is to save.
+    index = IvfIndex(ivf, vectors, probes=min(lists, -(-3 * config.served * lists // n)))
     while index.probes < lists:
         if recall(index, vectors, questions[::2], config) >= config.wanted_recall:
             break
@@ -72,13 +76,15 @@ def recall(index: VectorIndex, vectors: Floats, questions: Floats, config: Index
     """Mean share of the exact `recall_at` nearest that the index finds, no row masked."""
     everything = np.ones(len(vectors), np.bool_)
     k = min(config.recall_at, len(vectors))
+    count = len(vectors)
+
+    def answer(question: Floats) -> Candidates:
+        if isinstance(index, IvfIndex):  # of the lists alone, without the exact fall-back
+            return index.near(question, k, everything, count)
+        return index.search(question, k, everything)
+
     shares = [
-        len(
-            np.intersect1d(
-                index.search(q, k, everything).rows, exact(vectors, q, k, everything).rows
-            )
-        )
-        / k
+        len(np.intersect1d(answer(q).rows, exact(vectors, q, k, everything).rows)) / k
         for q in questions
     ]
     return float(np.mean(shares))

@@ -55,8 +55,8 @@ class LearningConfig:
     """Less than on a log of a million clicks: half a million take some two minutes."""
     neighbours: NeighboursConfig = field(default_factory=NeighboursConfig)
     together: TogetherConfig = field(default_factory=TogetherConfig)
-    index: IndexConfig = field(default_factory=lambda: IndexConfig(exact_up_to=100_000))
-    """Tower and session vectors are short: a scan of so many takes about a millisecond."""
+    index: IndexConfig = field(default_factory=IndexConfig)
+    """Of tower and session vectors."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

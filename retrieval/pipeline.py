@@ -149,7 +149,7 @@ class Pipeline:
         """Highest cosine of `text`, not empty, to any product inside each of `limits`; 0 where
         there is none."""
         masks = [allowed(self.items, one) for one in limits]
-        return self._features.closest(self._vector(text.strip()), masks)
+        return self._features.closest(self._vector(self._meant(text.strip())), masks)
 
     def of_the_kind(self, text: str) -> Mask:
         """[n] True for products of the leaf category that `text` names in full, if it names one."""
@@ -165,7 +165,8 @@ class Pipeline:
         with clock("merge"):
             merged = fuse(found, self._fusion)
             cosine = self._features.cosine(query, merged.rows)
-            return merged.keep(on_subject(merged, cosine, self.config.least_match))
+            kept = on_subject(merged, cosine, self.config.least_match)
+            return merged.keep(kept).cut(self._fusion).scored(found)
 
     def describe(self, query: Query, context: Context, merged: Merged) -> Floats:
         """[m, f] features, as the ranker sees them when serving; training calls the same."""

@@ -113,12 +113,12 @@ def _read_semantic(folder: Path, vectors: Floats) -> VectorIndex:
     return _index_over(folder, "semantic", SEMANTIC_INDEX, vectors)
 
 
-def _read_index(path: Path, rows: int) -> faiss.Index:
+def _read_index(path: Path, rows: int) -> faiss.IndexIVF:
     try:
         index = faiss.read_index(str(path))
     except RuntimeError as error:
         raise ArtifactError(f"{path} can't be read ({error}). Run `aisle build`.") from error
-    if index.ntotal != rows:
+    if not isinstance(index, faiss.IndexIVF) or index.ntotal != rows:
         raise ArtifactError(f"{path} is of another catalogue. Run `aisle build`.")
     return index
 
@@ -146,8 +146,7 @@ def _index_over(folder: Path, name: str, file: str, vectors: Floats) -> VectorIn
     report = read_manifest(folder).indexes[name]
     if report.kind == FlatIndex.kind:
         return FlatIndex(vectors)
-    ivf = faiss.extract_index_ivf(_read_index(folder / file, len(vectors)))
-    return IvfIndex(ivf, vectors, report.probes)
+    return IvfIndex(_read_index(folder / file, len(vectors)), vectors, report.probes)
 
 
 def write_learnt(folder: Path, learnt: Learnt) -> None:

@@ -1,8 +1,9 @@
 """Turns the log into what the models learn from, split by time so that nothing looks ahead.
 
-The log's moments are cut in four by time. Popularity and towers see events of the first part
-only, the ranker fits on the second (where tower scores are honest predictions, not memories),
-stops early on the third, and is judged on the fourth, which nothing else touches.
+The log's moments are cut in four by time. The sources see events of the first part only while the
+ranker fits on the second (where their scores are honest predictions, not memories) and stops early
+on the third; then they learn again from all three, and the fourth, which nothing else touches,
+judges what is published. Stock, price and rating are today's at every moment: the log keeps none.
 """
 
 from __future__ import annotations
@@ -146,6 +147,7 @@ class Judged:
     ranks: np.ndarray  # [m, s] each source's rank, 0 where not found
     features: Floats  # [m, f]
     gains: np.ndarray  # [m]
+    alone: tuple[np.ndarray, ...]  # [s] each source's own first rows, before merge and filter
 
 
 def judged(
@@ -167,7 +169,8 @@ def judged(
             query = pipeline.query(moment.query, Limits(in_stock=False))
             merged = pipeline.retrieve(query, context)
             features = pipeline.describe(query, context, merged)
-            yield Judged(moment, merged.rows, merged.ranks, features, gains_of(moment, merged.rows))
+            gains = gains_of(moment, merged.rows)
+            yield Judged(moment, merged.rows, merged.ranks, features, gains, merged.alone)
             done += 1
             if done % 100 == 0 or done == len(moments):
                 progress(stage, done, len(moments))

@@ -21,7 +21,6 @@ from retrieval.evaluation import (
     paired,
     recall,
     relevance,
-    until,
 )
 
 K = 10
@@ -108,12 +107,6 @@ def test_leave_one_out_never_shows_the_answer() -> None:
     assert held.valid.tolist() == [3]
     assert [s.tolist() for s in held.asked] == [[1, 2, 3]]
     assert held.test.tolist() == [4]
-
-
-def test_a_time_split_keeps_an_instant_together() -> None:
-    at = np.array([1.0, 2, 2, 2, 3])
-    assert until(at, 0.5) == 1
-    assert until(at, 1.0) == 5
 
 
 def test_interval_covers_the_mean() -> None:

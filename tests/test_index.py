@@ -1,11 +1,13 @@
 """The vector indexes: one contract, masks exact, recall measured and refused."""
 
+import gc
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from catalog import BuildError
+from catalog import ArtifactError, BuildError
 from retrieval.candidates import Candidates
 from retrieval.index import FlatIndex, IvfIndex, MaskedIndex, VectorIndex, exact
 from retrieval.index_choice import (
@@ -17,6 +19,7 @@ from retrieval.index_choice import (
     reported,
 )
 from retrieval.items import Floats, Mask
+from retrieval.shelf import _read_index, write_if_ivf
 from tests.shelves import unit_vectors
 
 N, D = 30_000, 16
@@ -127,6 +130,31 @@ def test_the_size_chooses_and_the_report_says_so(vectors: Floats) -> None:
     assert (large.kind, report.kind, report.rows) == ("ivf", "ivf", N)
     assert 0.95 <= report.recall <= 1
     assert 0 < report.probes <= report.lists
+
+
+def test_a_published_index_answers_as_the_one_built(
+    vectors: Floats, ivf: IvfIndex, tmp_path: Path
+) -> None:
+    write_if_ivf(tmp_path / "semantic.faiss", ivf)
+    loaded = IvfIndex(_read_index(tmp_path / "semantic.faiss", N), vectors, ivf.probes)
+    gc.collect()
+    allowed = masks()["half"]
+    for question in questions_near(vectors, SMALL)[:20]:
+        ours, theirs = (one.search(question, 50, allowed) for one in (ivf, loaded))
+        assert ours.rows.tolist() == theirs.rows.tolist()
+        assert len(loaded.near(question, 50, allowed, int(allowed.sum()))) == 50
+    with pytest.raises(ArtifactError, match="another catalogue"):
+        _read_index(tmp_path / "semantic.faiss", N + 1)
+
+
+def test_lists_that_run_dry_are_no_hits() -> None:
+    """The exact fall-back would make any index look perfect."""
+    scattered = unit_vectors(20_000, 64)
+    index = build_ivf(scattered, questions_near(scattered, SMALL), SMALL)
+    asked = questions_near(scattered, SMALL)
+    assert index.probes > 1
+    narrow = IvfIndex(index.ivf, scattered, probes=1)
+    assert recall(narrow, scattered, asked[:10], SMALL) < 0.9
 
 
 def test_an_index_that_forgets_is_refused(vectors: Floats) -> None:

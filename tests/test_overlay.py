@@ -30,7 +30,7 @@ def test_an_overlaid_index_answers_as_one_made_anew(k: int, share: float) -> Non
         found = index.search(question, k, allowed)
         right = exact(final, question, k, allowed)
         assert found.rows.tolist() == right.rows.tolist()
-        np.testing.assert_allclose(found.scores, right.scores, rtol=1e-5)
+        np.testing.assert_allclose(found.scores, right.scores, rtol=1e-5, atol=1e-6)
 
 
 def test_nothing_new_is_no_overlay() -> None:

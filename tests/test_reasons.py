@@ -57,7 +57,7 @@ def test_at_most_two_and_the_most_personal_first() -> None:
         "user_total_orders": 9.0,
     }
     line = reason(MUG, ("two_tower", "popular"), features)
-    assert line == "Matches your words; you often look at mugs"
+    assert line == "Matches your words; you have looked at mugs"
 
 
 def test_a_rating_speaks_only_when_it_is_high_and_shared() -> None:
@@ -96,7 +96,7 @@ def test_reasons_on_the_real_shop_are_true(small_assistant: Assistant) -> None:
     affinity = talk.shopper.category_weight
     items = small_assistant.pipeline.items
     for pick in picks.picks:  # type: ignore[union-attr]
-        if "you often look at" in pick.reason.lower():
+        if "you have looked at" in pick.reason.lower():
             assert affinity[int(items.category[items.row_of[pick.product.id]])] > 0
         if "well rated" in pick.reason.lower():
             assert (pick.product.rating or 0) >= 4.3

@@ -123,6 +123,22 @@ def test_a_click_costs_one_step(source: GruSource) -> None:
     assert again.rows.tolist() == one_more.rows.tolist()
 
 
+def test_forty_clicks_cost_forty_steps(source: GruSource) -> None:
+    walk = [i % 10 for i in range(40)]
+    for clicks in range(1, 41):
+        source.candidates(everything(), visitor(*walk[:clicks]), 5)
+    assert source.steps == 40
+
+
+def test_what_nobody_chose_is_not_returned() -> None:
+    gru = state_of(train_gru(Sessions.of([np.array([0, 1, 2])] * 40, 6), GruConfig(width=8),
+                             GruTraining(epochs=1)))  # fmt: skip
+    found = GruSource(gru, FlatIndex(gru.items)).candidates(everything(6), visitor(0), 6)
+    assert set(found.rows.tolist()) == {0, 1, 2}
+    assert found.score_of is not None
+    assert np.isnan(found.score_of(np.array([0, 3, 5]))).tolist() == [False, True, True]
+
+
 def test_neighbours_by_hand() -> None:
     sessions = Sessions.of([np.array(s) for s in ([0, 1, 2], [0, 3], [4, 5])], 6)
     config = NeighboursConfig(

@@ -157,7 +157,7 @@ PICKS = st.builds(
     st.none() | st.floats(0, 5).map(lambda r: round(r, 1)),
     st.integers(0, 9_999),
     st.none() | st.integers(1, 60),
-    st.sampled_from(["Matches your words", "You often look at mugs; a favourite", "", "Odd"]),
+    st.sampled_from(["Matches your words", "You have looked at mugs; a favourite", "", "Odd"]),
 )  # fmt: skip
 
 

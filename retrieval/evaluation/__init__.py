@@ -9,7 +9,7 @@ from retrieval.evaluation.intervals import Interval, interval, paired
 from retrieval.evaluation.metrics import coverage, hit_rate, mrr, ndcg, novelty, recall
 from retrieval.evaluation.report import Figures, compared, evaluated
 from retrieval.evaluation.runs import Relevance, best_rows, relevance
-from retrieval.evaluation.splits import leave_one_out, until
+from retrieval.evaluation.splits import leave_one_out
 
 __all__ = [
     "Figures",
@@ -28,5 +28,4 @@ __all__ = [
     "paired",
     "recall",
     "relevance",
-    "until",
 ]

@@ -1,4 +1,4 @@
-"""What is held out: the last item of each sequence, or all that came after a moment."""
+"""What is held out of sequences: the last item. (A log is cut by retrieval/training.py.)"""
 
 from __future__ import annotations
 
@@ -27,10 +27,3 @@ def leave_one_out(sequences: Sequence[np.ndarray]) -> HeldOut:
         [s[:-1] for s in long],
         np.array([s[-1] for s in long], dtype=np.int64),
     )
-
-
-def until(at: np.ndarray, share: float) -> int:
-    """Index of the first event, of times [e] rising, that lies after `share` of them; events of
-    one instant stay on one side."""
-    cut = min(int(len(at) * share), len(at))
-    return int(np.searchsorted(at, at[cut], side="left")) if cut < len(at) else len(at)

@@ -49,10 +49,14 @@ class Asked:
         return next((near for near, _ in self._near(word)), typed)
 
     def _meanings(self, text: str) -> Iterator[tuple[str, float]]:
-        asked = stems(text[: self._config.longest_text])
+        text = text[: self._config.longest_text]
+        asked = stems(text)
         for word in dict.fromkeys(asked):
             yield from self._known(word) if self._count(word) else self._meant(word)
-        for word in (*joined(text), *(one + other for one, other in pairwise(asked))):
+        for word in (
+            *joined(text),
+            *(one + other for one, other in pairwise(asked)),
+        ):
             if self._count(word):
                 yield word, 1.0
 

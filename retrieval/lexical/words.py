@@ -12,7 +12,7 @@ import unicodedata
 
 from retrieval.wording import stems
 
-_HYPHENED = re.compile(r"[^\W_]+(?:[-_/][^\W_]+)+")
+_HYPHENED = re.compile(r"(?<![^\W_])[^\W_]++(?:[-_/][^\W_]++)+")
 _JOINTS = re.compile(r"[-_/]")
 _PIECE = re.compile(r"[^\W\d_]+|\d+")
 _DIGIT = re.compile(r"\d")

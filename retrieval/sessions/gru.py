@@ -42,6 +42,7 @@ class GruNetwork(nn.Module):
         self.hide_in = nn.Dropout(config.dropout_in)
         self.hide_state = nn.Dropout(config.dropout_state)
         nn.init.normal_(self.table.weight, std=0.1)
+        self.register_buffer("seen", torch.ones(n, dtype=torch.bool))  # [n] chosen in training
 
     def forward(self, rows: Tensor) -> Tensor:
         """[b, t, e] unit vectors after each place of [b, t] rows; places after a session's end
@@ -63,15 +64,10 @@ class GruState:
     def __init__(self, weights: dict[str, Floats], config: GruConfig) -> None:
         self.config = config
         self.items = unit(weights["table.weight"])  # [n, e]
-        self._into, self._into_bias = (
-            weights["gru.weight_ih_l0"].T.copy(),
-            weights["gru.bias_ih_l0"],
-        )
-        self._onto, self._onto_bias = (
-            weights["gru.weight_hh_l0"].T.copy(),
-            weights["gru.bias_hh_l0"],
-        )
-        self._out, self._out_bias = weights["out.weight"].T.copy(), weights["out.bias"]
+        self.seen = np.asarray(weights["seen"], dtype=np.bool_)  # [n]
+        self._into, self._into_bias = _linear(weights, "gru.weight_ih_l0", "gru.bias_ih_l0")
+        self._onto, self._onto_bias = _linear(weights, "gru.weight_hh_l0", "gru.bias_hh_l0")
+        self._out, self._out_bias = _linear(weights, "out.weight", "out.bias")
 
     @property
     def n(self) -> int:

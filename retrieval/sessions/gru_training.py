@@ -53,6 +53,7 @@ def train_gru(
     cut = len(sessions) - int(len(sessions) * training.held_out)
     fit = sessions.until(cut).pieces(config.longest + 1)
     network = GruNetwork(sessions.n, config)
+    network.seen.copy_(torch.from_numpy(sessions.counts() > 0))  # type: ignore[operator]
     optimiser = torch.optim.Adam(network.parameters(), lr=training.learning_rate)
     batches = max(1, -(-int((fit.lengths > 1).sum()) // training.batch))
     schedule = torch.optim.lr_scheduler.OneCycleLR(

@@ -67,5 +67,5 @@ def running(context: Context, n: int) -> tuple[int, ...]:
     """Rows of the running session that a source trained on `n` rows knows, oldest first; of the
     last few choices before it when it has not begun; empty for a new visitor."""
     shopper = context.shopper
-    rows = shopper.session or list(shopper.recent)[-REMEMBERED:]
-    return tuple(row for row in rows if row < n)
+    known = tuple(row for row in shopper.session if row < n)
+    return known or tuple(row for row in shopper.recent if row < n)[-REMEMBERED:]

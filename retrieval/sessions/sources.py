@@ -24,7 +24,8 @@ _STATES_KEPT = 10_000
 
 
 class GruSource:
-    """GRU4Rec. The state of a session is kept, so a click costs one step of the network."""
+    """GRU4Rec. The state of a session is kept, so a click costs one step of the network (in a
+    session longer than `Shopper.session` holds, a step for each choice that it still holds)."""
 
     name = "session"
 
@@ -38,12 +39,23 @@ class GruSource:
 
     def candidates(self, query: Query, context: Context, k: int) -> Candidates:
         """The `k` allowed rows the session most likely goes on with."""
-        rows = running(context, self.gru.n)[-self.gru.config.longest :]
+        rows = running(context, self.gru.n)
         if not rows:
             return Candidates.none()
         vector = self.gru.vector(self._state(rows), rows[-1])
-        found = self._index.search(vector, k, query.allowed[: self.gru.n])
-        return Candidates(found.rows, found.scores, _known(self.gru.items, vector))
+        # A row that nobody chose has the vector it was born with, which means nothing.
+        found = self._index.search(vector, k, query.allowed[: self.gru.n] & self.gru.seen)
+        return Candidates(found.rows, found.scores, self._score_of(vector))
+
+    def _score_of(self, vector: Floats) -> Callable[[Rows], Floats]:
+        def score_of(rows: Rows) -> Floats:
+            scores = np.full(len(rows), np.nan, dtype=np.float32)
+            known = rows < self.gru.n
+            known[known] = self.gru.seen[rows[known]]
+            scores[known] = self.gru.items[rows[known]] @ vector
+            return scores
+
+        return score_of
 
     def _state(self, rows: tuple[int, ...]) -> Floats:
         """After `rows`, from the longest beginning of them whose state is kept."""
@@ -88,16 +100,6 @@ class SparseSource:
         rows, scores = self.scorer.score(asked)
         best = top_k(scores, query.allowed[rows] & (scores > 0), k)
         return Candidates(rows[best.rows], best.scores, _sparse(rows, scores, self.scorer.n))
-
-
-def _known(items: Floats, vector: Floats) -> Callable[[Rows], Floats]:
-    def score_of(rows: Rows) -> Floats:
-        scores = np.full(len(rows), np.nan, dtype=np.float32)
-        known = rows < len(items)
-        scores[known] = items[rows[known]] @ vector
-        return scores
-
-    return score_of
 
 
 def _sparse(found: Rows, scores: Floats, n: int) -> Callable[[Rows], Floats]:
