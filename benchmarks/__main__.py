@@ -23,7 +23,7 @@ def latency(
     products: Annotated[int, typer.Option(help="Size of the shop.")] = 50_000,
     pause: Annotated[
         float, typer.Option(help="Seconds that each of eight shoppers reads, on average.")
-    ] = 1.0,
+    ] = 0.5,
     quick: Annotated[bool, typer.Option("--quick", help="Fewer turns in a small shop.")] = False,
 ) -> None:
     """Wall time of the turn's stages without an LLM: embed, each source, merge, features, rank."""

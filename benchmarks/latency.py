@@ -88,11 +88,13 @@ def _keep(stages: dict[str, list[float]], slate: Slate, names: list[str], total:
 def _at_once(pipeline: Pipeline, turns: int, pause: float) -> dict[str, Any]:
     """One conversation and eight, with the shoppers' pauses and without."""
     figures: dict[str, Any] = {}
-    for name, rest in {"": pause, ", no pause": 0.0}.items():
-        alone = percentiles(load.alone(lambda n: _turn(pipeline, 100_000 + n), turns, rest))
-        eight = percentiles(
-            load.together(lambda n: _turn(pipeline, 200_000 + n), _CONVERSATIONS, turns // 2, rest)
-        )
+    for run, (name, rest) in enumerate({"": pause, ", no pause": 0.0}.items(), start=1):
+
+        def ask(number: int, first: int = run * 1_000_000) -> Slate:  # no text is asked twice
+            return _turn(pipeline, first + number)
+
+        alone = percentiles(load.alone(lambda n, ask=ask: ask(500_000 + n), turns, rest))  # type: ignore[misc]
+        eight = percentiles(load.together(ask, _CONVERSATIONS, turns // 2, rest))
         figures[f"one conversation{name}"], figures[f"eight at once{name}"] = alone, eight
         figures[f"eight over one, p95{name}"] = round(eight["p95_ms"] / alone["p95_ms"], 2)
     return figures

@@ -19,8 +19,9 @@ from retrieval.items import Floats
 from retrieval.progress import Progress, silent
 
 _CURVE = ".calibration.json"
-EXPLAINED = 50
-"""Trees whose contributions are given as reasons."""
+EXPLAINED = 20
+"""Trees whose contributions are given as reasons: at a learning rate of .05 they hold about two
+thirds of what boosting finds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def test_where_a_product_stood_is_not_taken_for_its_worth() -> None:
 
 def test_contributions_add_up_to_the_score(ranker: LambdaRanker) -> None:
     features = probes(8)
+    ranker.explained = ranker.trees
     added = ranker.contributions(features)
     assert added.shape == features.shape
     rest = ranker.score(features) - added.sum(axis=1)  # the constant they start from
