@@ -142,7 +142,7 @@ def _library(
 def _asked(model: Any, history: list[int], n: int, popular: list[int]) -> list[int]:
     if not history:
         return popular
-    if isinstance(model, BayesianPersonalizedRanking):  # has no user factors for a new basket
+    if "bpr" in type(model).__module__:  # it has no user factors for a new basket
         scores = model.item_factors @ model.item_factors[history].mean(axis=0)
         scores[history] = -np.inf
         return np.argsort(-scores)[:20].tolist()
