@@ -62,7 +62,7 @@ def shop(transactions: Path, quick: bool, home: Path | None) -> None:
         figures,
         hash_of(transactions.read_bytes()),
         quick=quick,
-        rows=report.read,
+        rows=report.rows_read,
         build_seconds=round(built, 1),
         stage_seconds=manifest.seconds,
         events_a_second=round(manifest.interactions / built),
