@@ -88,14 +88,15 @@ class Features:
 
     def __call__(self, query: Query, context: Context, merged: Merged) -> Floats:
         """[m, f] float32 for the m merged candidates; NaN where a value is unknown."""
+        cosine = self.cosine(query, merged.rows)
         columns = (
             *self._user(context),
             *self._item(merged.rows, context.at),
             *self._cross(merged.rows, context.shopper),
-            *self._context(query, context, merged.rows),
+            *self._context(context, cosine),
             self._wording.category_match(query.text, merged.rows),
             self._wording.attribute_match(query.text, merged.rows),
-            *self._match(query, merged),
+            *self._match(merged, cosine),
             *_by_source(merged),
         )
         matrix = np.empty((len(merged), len(columns)), dtype=np.float32)
@@ -143,19 +144,15 @@ class Features:
         yield self._similar(rows, list(shopper.recent)[-_SIMILAR_TO_LAST:])
         yield self._similar(rows, list(shopper.carted)[-_SIMILAR_TO_LAST:])
 
-    def _context(
-        self, query: Query, context: Context, rows: np.ndarray
-    ) -> Iterable[np.ndarray | float]:
+    def _context(self, context: Context, cosine: Floats | None) -> Iterable[np.ndarray | float]:
         at = context.at.astimezone(UTC)
         yield at.hour
         yield at.weekday()
         yield PLATFORMS.get(context.platform, OTHER_PLATFORM)
-        cosine = self.cosine(query, rows)
         yield np.nan if cosine is None else cosine
 
-    def _match(self, query: Query, merged: Merged) -> Iterable[np.ndarray]:
+    def _match(self, merged: Merged, cosine: Floats | None) -> Iterable[np.ndarray]:
         """By meaning and by words: how far behind the best each is, and both as one."""
-        cosine = self.cosine(query, merged.rows)
         unknown = np.full(len(merged), np.nan, np.float32)
         yield unknown if cosine is None else share_of_best(cosine)
         yield share_of_best(words_of(merged))

@@ -25,14 +25,12 @@ _DAMAGE = (OSError, ValueError, KeyError, TypeError, IndexError, SafetensorError
 
 def state_of(network: GruNetwork) -> GruState:
     """The trained network ready to serve."""
-    weights = {name: np.ascontiguousarray(w.numpy()) for name, w in network.state_dict().items()}
-    return GruState(weights, network.config)
+    return GruState(_weights(network), network.config)
 
 
 def save_gru(network: GruNetwork, folder: Path) -> None:
     """Weights and sizes."""
-    weights = {name: np.ascontiguousarray(w.numpy()) for name, w in network.state_dict().items()}
-    _save(folder / GRU, weights, asdict(network.config))
+    _save(folder / GRU, _weights(network), asdict(network.config))
 
 
 def load_gru(folder: Path) -> GruState:
@@ -78,6 +76,10 @@ def load_together(folder: Path) -> Together:
         return Together(sparse.csr_matrix(parts, shape=(n, n)), TogetherConfig(**about))
     except _DAMAGE as error:
         raise _refusal(folder / TOGETHER, error) from error
+
+
+def _weights(network: GruNetwork) -> dict[str, np.ndarray]:
+    return {name: np.ascontiguousarray(w.numpy()) for name, w in network.state_dict().items()}
 
 
 def _save(path: Path, arrays: Mapping[str, np.ndarray], about: Mapping[str, Any]) -> None:
