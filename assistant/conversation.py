@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.budget import Budget
 from assistant.explainer import Message
-from assistant.understand import Memory
+from assistant.understanding.understand import Memory
 from retrieval import Shopper
 
 

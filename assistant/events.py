@@ -9,9 +9,15 @@ the ones that follow replace them; the picks stay.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from assistant.budget import Budget
+from assistant.constraints import State
 from catalog import Product
+
+Act = Literal["search", "compare", "cart", "recall", "back"]
+"""Show products; set shown ones side by side; put one in the cart; say what was asked for so far;
+return to the slate before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,12 @@ class Understood:
     budget: Budget
     notes: tuple[str, ...] = ()
     """Said to the shopper as they are: a currency read as another, a budget that can't be met."""
+    state: State = field(default_factory=State)
+    """The constraints agreed on so far, this message's among them."""
+    act: Act = "search"
+    """What is done about the message."""
+    total: bool = False
+    """True when the budget is for everything together, not for each product."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Set
 from dataclasses import replace
 
-from assistant import phrases
-from assistant.numerals import fold
-from assistant.understand import Understanding
+from assistant.understanding import phrases
+from assistant.understanding.numerals import fold
+from assistant.understanding.understand import Understanding
 from retrieval import Items, Limits, Pipeline, Shopper, Slate
 
 _NOTICES = {

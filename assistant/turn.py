@@ -23,7 +23,7 @@ from assistant.explainer import Brief, Explainer, Message
 from assistant.grounding import Guard, Vocabulary
 from assistant.notices import notice, profile_lines, shortage
 from assistant.reasons import reason
-from assistant.understand import Understanding, understand
+from assistant.understanding.understand import Understanding, understand
 from catalog import Interaction, Kind, LanguageModelError, Money, Profile, Store
 from retrieval import Context, Items, Limits, Pipeline, Shopper, Slate
 from retrieval.items import changed_rows

@@ -11,7 +11,7 @@ from retrieval import Items
 from retrieval.items import Floats, Rows
 from retrieval.lexical import LexicalConfig, LexicalIndex, LexicalSource
 from retrieval.lexical.words import words
-from retrieval.wording import stems
+from retrieval.stems import stems
 
 FIELDS = ("title", "brand", "attributes", "description")
 _FEEDBACK = 20

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from catalog import Product
+from retrieval.facets import Facets
 
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -115,6 +116,8 @@ class Items:
             **columns,
         )
         items.__dict__["row_of"] = row_of
+        if "facets" in self.__dict__:
+            items.__dict__["facets"] = self.facets.grown(items.products, rows)
         left = self.category[rows[rows < len(self)]]
         items._rank_again(np.union1d(left, category))
         return items
@@ -153,6 +156,11 @@ class Items:
     def row_of(self) -> dict[str, int]:
         """Product id to row."""
         return {p.id: row for row, p in enumerate(self.products)}
+
+    @cached_property
+    def facets(self) -> Facets:
+        """Rows by what they are: category, brand, attribute values."""
+        return Facets(self.products)
 
 
 def changed_rows(before: Items, after: Items) -> Rows:

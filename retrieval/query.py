@@ -7,6 +7,7 @@ from datetime import datetime
 
 import numpy as np
 
+from retrieval.facets import Condition
 from retrieval.items import Floats, Items, Mask
 from retrieval.shopper import Shopper
 
@@ -20,6 +21,7 @@ class Limits:
     in_stock: bool = True
     exclude: frozenset[str] = frozenset()  # product ids
     category: tuple[str, ...] | None = None  # the whole path; None allows every category
+    where: tuple[Condition, ...] = ()  # all of these are met
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +54,8 @@ def allowed(items: Items, limits: Limits) -> Mask:
         mask &= items.priced_in & (items.price >= limits.min_price)
     if limits.category is not None:
         mask &= items.category == items.category_code(limits.category)
+    for condition in limits.where:
+        mask &= items.facets.mask(condition)
     if limits.in_stock:
         mask &= items.stock > 0
     for product in limits.exclude:

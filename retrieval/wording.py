@@ -7,7 +7,6 @@ given them as features and learns from the log what they are worth.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from copy import copy
 
@@ -15,9 +14,7 @@ import numpy as np
 
 from catalog import Product
 from retrieval.items import Floats, Items, Rows, changed_rows
-
-_WORD = re.compile(r"[^\W_]+")
-_NOT_PLURAL = ("ss", "us", "is")
+from retrieval.stems import stems
 
 
 class Wording:
@@ -83,23 +80,6 @@ def _said(product: Product) -> Iterable[str]:
             yield name
         elif value != "no":
             yield value
-
-
-def stems(text: str) -> list[str]:
-    """Lower-case words without their plural ending, in their order."""
-    return list(_stemmed(_WORD.findall(text.lower().replace("'s", "").replace("’s", ""))))
-
-
-def _stemmed(words: Iterable[str]) -> Iterable[str]:
-    for word in words:
-        if len(word) < 4 or not word.endswith("s") or word.endswith(_NOT_PLURAL):
-            yield word
-        elif word.endswith("ies"):
-            yield f"{word[:-3]}y"
-        elif word.endswith(("sses", "shes", "ches", "xes")):
-            yield word[:-2]
-        else:
-            yield word[:-1]
 
 
 def _named(leaf: list[str], asked: frozenset[str]) -> int:

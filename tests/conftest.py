@@ -43,6 +43,8 @@ def small_settings(home: Path) -> Settings:
 @pytest.fixture(scope="session")
 def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """AISLE_HOME with the small sample shop published. Treat it as read-only but for carts."""
+    if kept := os.environ.get("AISLE_SMALL_HOME"):  # built once by hand: quicker tries
+        return Path(kept)
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     home = shared / "small-home"

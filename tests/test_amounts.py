@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.amounts import amount_notes, find_amounts, settle
+from assistant.understanding.amounts import amount_notes, find_amounts, settle
 from catalog import to_minor
 
 # (text, least, most) in major units of a dollar shop; None leaves the end open.

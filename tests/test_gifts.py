@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.memory import Memory, Shown
-from assistant.understand import Understanding, understand
+from assistant.understanding.memory import Memory, Shown
+from assistant.understanding.understand import Understanding, understand
 
 SHOWN = (Shown("fox", 1_450, "Fox Soft Toy, dusty pink"),)
 

@@ -8,9 +8,9 @@ from datetime import datetime
 
 import pytest
 
-from assistant.memory import Memory
 from assistant.notices import notice, profile_lines, shortage
-from assistant.understand import Understanding, understand
+from assistant.understanding.memory import Memory
+from assistant.understanding.understand import Understanding, understand
 from catalog import Kind
 from retrieval import Context, Items, Limits, Pipeline, Shopper
 from tests.shelves import START, product, shelf

@@ -13,7 +13,7 @@ from assistant.turn import Assistant
 from assistant.ui.prices import steps
 from assistant.ui.safe import plain
 from assistant.ui.starters import starters
-from assistant.understand import LONGEST_MESSAGE
+from assistant.understanding.understand import LONGEST_MESSAGE
 from catalog import ArtifactError
 from tests.pages.drawn import (
     add,

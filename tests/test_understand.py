@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from assistant.budget import Budget
 from assistant.events import Understood
-from assistant.memory import Memory, Shown
-from assistant.understand import LONGEST_QUERY, Understanding, understand
+from assistant.understanding.memory import Memory, Shown
+from assistant.understanding.understand import LONGEST_QUERY, Understanding, understand
 
 TENTS = (
     Shown("alpine", 5_000, "Alpine Tent"),

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant import money_words
 from assistant.budget import Budget
 from assistant.grounding.names import MARK, UnbackedError, place_of
 from assistant.grounding.slate import Slate, numerals
@@ -20,7 +19,8 @@ from assistant.grounding.words import (
     SUM_WORDS,
     bag,
 )
-from assistant.numerals import Numeral, Reader
+from assistant.understanding import money_words
+from assistant.understanding.numerals import Numeral, Reader
 from catalog.money import exponent, known_currencies
 
 SMALLEST_CLAIM = 12

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant import money_words
 from assistant.grounding.markup import spoken
 from assistant.grounding.slate import Slate
 from assistant.grounding.vocabulary import Vocabulary, Word, words_of
 from assistant.grounding.words import LABELS, ORDINARY, STARTERS
+from assistant.understanding import money_words
 from catalog.money import known_currencies
 
 _TAG_0, _NAME_0, _MOST = 0xE000, 0xE400, 0x400

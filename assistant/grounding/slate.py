@@ -9,7 +9,7 @@ from decimal import Decimal
 from assistant.events import Pick
 from assistant.grounding.markup import clean, plain, spoken
 from assistant.grounding.vocabulary import Word, keys_of
-from assistant.numerals import Numeral, Reader
+from assistant.understanding.numerals import Numeral, Reader
 from catalog import Product
 
 LONGEST_DESCRIPTION = 5_000

@@ -19,7 +19,7 @@ from assistant.ui.shopfront import Shopfront, shop_title
 from assistant.ui.sidebar import sidebar
 from assistant.ui.starters import GENERAL, Starter
 from assistant.ui.state import Exchange, PageState, page_state
-from assistant.understand import LONGEST_MESSAGE
+from assistant.understanding.understand import LONGEST_MESSAGE
 from catalog import AisleError
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ import streamlit as st
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Failed, Pick, Picks, Understood, Words
 from assistant.ui.answering import Answering
-from assistant.understand import LONGEST_MESSAGE
+from assistant.understanding.understand import LONGEST_MESSAGE
 
 _KEY = "aisle"
 _BROKE_OFF = "Something went wrong with this answer. Please ask again."

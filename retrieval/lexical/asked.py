@@ -9,7 +9,7 @@ from itertools import pairwise
 from retrieval.lexical.settings import LexicalConfig
 from retrieval.lexical.words import joined, pieces, plain
 from retrieval.spelling import Near, Spelling
-from retrieval.wording import stems
+from retrieval.stems import stems
 
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from retrieval.wording import stems
+from retrieval.stems import stems
 
 _HYPHENED = re.compile(r"(?<![^\W_])[^\W_]++(?:[-_/][^\W_]++)+")
 _JOINTS = re.compile(r"[-_/]")

@@ -1,6 +1,6 @@
 """The words money is spoken in: caps, floors, currencies, units that are not money.
 
-All in the folded form of `assistant.numerals`: lower case, no accents, plain quotes and dashes.
+All in the folded form of `numerals.fold`: lower case, no accents, plain quotes and dashes.
 """
 
 from __future__ import annotations

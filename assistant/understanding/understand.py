@@ -1,8 +1,8 @@
 """From a message and what came before to what is searched for, and within which budget.
 
 Rules alone, in a few milliseconds, on any text at all. The message's money is read first
-(`assistant.amounts`), then references to what was shown ("cheaper", "like the second one"); the
-words left over are either a new product or a refinement of the earlier one.
+(`amounts`), then references to what was shown ("cheaper", "like the second one"); the words left
+over are either a new product or a refinement of the earlier one.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant import phrases
-from assistant.amounts import settle
 from assistant.budget import Budget, revise, tightest
 from assistant.events import Understood
-from assistant.memory import Memory, Shown
-from assistant.numerals import fold
-from assistant.reading import LONGEST_MESSAGE, Reading, cut, one_spaced, read
+from assistant.understanding import phrases
+from assistant.understanding.amounts import settle
+from assistant.understanding.memory import Memory, Shown
+from assistant.understanding.numerals import fold
+from assistant.understanding.reading import LONGEST_MESSAGE, Reading, cut, one_spaced, read
 from catalog import format_money
 
 __all__ = ["LONGEST_MESSAGE", "LONGEST_QUERY", "Memory", "Shown", "Understanding", "understand"]

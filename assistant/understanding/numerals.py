@@ -11,7 +11,7 @@ import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
 
-from assistant import money_words as words
+from assistant.understanding import money_words as words
 
 _TOKEN = re.compile(
     r"(?P<n>\d+(?:[.,]\d+|'\d{3}(?!\d))*|\.\d+)|(?P<w>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<m>[<>=]=|=[<>]|[^\w\s])"

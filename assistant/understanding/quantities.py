@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from assistant import money_words as words
-from assistant.money_words import Relation
-from assistant.numerals import Numeral, Reader
-from assistant.surroundings import Lead
+from assistant.understanding import money_words as words
+from assistant.understanding.money_words import Relation
+from assistant.understanding.numerals import Numeral, Reader
+from assistant.understanding.surroundings import Lead
 
 _CENTS = re.compile(r"[\d.,']*\d[.,]\d\d")
 _SMALL_FLOOR, _SMALL_COUNT, _SMALL_WORD, _SMALL_AGE = 5, 12, 4, 17

@@ -1,6 +1,6 @@
-"""How shoppers refer back, refine and pad: the patterns `assistant.understand` reads by.
+"""How shoppers refer back, refine and pad: the patterns that a message is read by.
 
-Matched against folded text (`assistant.numerals.fold`) with single spaces. Every pattern is a
+Matched against folded text (`numerals.fold`) with single spaces. Every pattern is a
 bounded alternation of fixed phrases, so a hostile message costs linear time.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.money_words import UNITS
+from assistant.understanding.money_words import UNITS
 
 _ORDINALS = (
     ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"],

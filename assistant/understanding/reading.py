@@ -1,6 +1,6 @@
 """One message taken apart: its money, its references, and the words that are left.
 
-Nothing here knows the conversation; `assistant.understand` puts the two together.
+Nothing here knows the conversation; `assistant.understanding.understand` puts the two together.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from assistant import phrases
-from assistant.amounts import Amount, amount_notes, find_amounts
-from assistant.numerals import fold
+from assistant.understanding import phrases
+from assistant.understanding.amounts import Amount, amount_notes, find_amounts
+from assistant.understanding.numerals import fold
 from catalog import format_money
 
 LONGEST_MESSAGE = 10_000

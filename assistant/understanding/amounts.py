@@ -20,12 +20,12 @@ from decimal import Decimal
 
 from babel.numbers import get_currency_name
 
-from assistant import money_words as words
 from assistant.budget import Budget, revise, tightest
-from assistant.money_words import Relation
-from assistant.numerals import NUMBER_WORDS, Numeral, Reader
-from assistant.quantities import Quantities
-from assistant.surroundings import Lead, Surroundings
+from assistant.understanding import money_words as words
+from assistant.understanding.money_words import Relation
+from assistant.understanding.numerals import NUMBER_WORDS, Numeral, Reader
+from assistant.understanding.quantities import Quantities
+from assistant.understanding.surroundings import Lead, Surroundings
 from catalog import format_money, to_minor
 from catalog.money import ABSURD_MAJOR, exponent
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant import money_words as words
-from assistant.money_words import Phrases, Relation
-from assistant.numerals import Reader
+from assistant.understanding import money_words as words
+from assistant.understanding.money_words import Phrases, Relation
+from assistant.understanding.numerals import Reader
 
 
 @dataclass(frozen=True, slots=True)
