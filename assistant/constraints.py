@@ -33,7 +33,7 @@ class Constraint:
 
     def __str__(self) -> str:
         """As a chip shows it: "not leather", "colour: navy", "waterproof", "rating: 4 or more"."""
-        text = " or ".join(self.values)
+        text = self.values[0] if len(self.values) == 1 else self.said or " or ".join(self.values)
         if self.values == ("yes",):
             text = self.field
         elif self.least is not None or self.most is not None:

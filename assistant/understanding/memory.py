@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Self
 
 from assistant.budget import Budget, tightest
+from assistant.constraints import State
 from assistant.events import Pick
 
 _LONGEST_SEEN = 500
+_MOST_PAST = 10
 
 
 class Shown(NamedTuple):
@@ -41,11 +43,23 @@ class Memory:
     """The product the last reference pointed at."""
     seen: tuple[str, ...] = ()
     """Ids passed over by "show me more" since the query last changed."""
+    state: State = field(default_factory=State)
+    """The constraints agreed on."""
+    total: bool = False
+    """True when the budget is for everything together."""
+    pair: tuple[str, ...] = ()
+    """Ids last set side by side."""
+    past: tuple[Memory, ...] = ()
+    """What "go back" returns to, oldest first; none of these has a past of its own."""
 
     def showing(self, slate: Iterable[Shown | Pick]) -> Self:
         """This memory after `slate` was shown; an empty slate leaves what was on screen."""
         shown = tuple(Shown.of(one) if isinstance(one, Pick) else Shown(*one) for one in slate)
         return replace(self, shown=shown or self.shown)
+
+    def moved_on(self, after: Memory) -> Memory:
+        """`after` with this memory as what "go back" returns to, when another slate follows."""
+        return replace(after, past=(*self.past, replace(self, past=()))[-_MOST_PAST:])
 
     def passed_over(self) -> tuple[str, ...]:
         """Ids not to show again: the slate on screen and those before it."""

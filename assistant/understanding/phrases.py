@@ -153,7 +153,7 @@ COLOURS = _set(
 )
 _SHADES = "dusty|light|dark|pale|deep|bright|sky|forest|midnight|royal|rose|blush|cherry|honey|sage"
 IN_COLOUR = re.compile(rf"\b(?:in )?(?:(?:{_SHADES}) )?(?:{'|'.join(sorted(COLOURS))})\b")
-_MATERIALS = _set(
+MATERIALS = _set(
     "leather cotton wool woollen linen silk polyester nylon wooden wood metal metallic steel "
     "stainless aluminium aluminum plastic glass ceramic bamboo oak pine walnut marble brass iron "
     "suede velvet denim canvas rubber silicone rattan wicker fleece merino cashmere titanium "
@@ -184,7 +184,7 @@ _QUALITIES = _set(
     "different similar stylish fashionable trendy beautiful pretty gorgeous practical useful "
     "reliable different lined matte matt glossy shiny"
 )
-DESCRIPTORS = COLOURS | _MATERIALS | _SIZES | _QUALITIES
+DESCRIPTORS = COLOURS | MATERIALS | _SIZES | _QUALITIES
 """Words that say what a product is like, never which product."""
 _NOUNS = re.compile(
     r"(?:bed|seed|weed|shed|sled|feed|table|cable|vegetable|bible|fable|tables|shoeless|knotless)$"

@@ -57,8 +57,8 @@ def read(message: str, currency: str) -> Reading:
         frozenset(references),
         ordinal,
         how == "than",
-        _without_filler(text),
-        _without_filler(product),
+        without_filler(text),
+        without_filler(product),
         notes,
     )
 
@@ -126,7 +126,7 @@ def _ordinal(text: str) -> tuple[str, int | None, str]:
     return one_spaced(f"{kept} {text[found.end() :]}"), place, how
 
 
-def _without_filler(text: str) -> str:
+def without_filler(text: str) -> str:
     """`text` without "hi, can you find me" before and "please" after it."""
     start = _leading_end(fold(text))
     text = text[start:]

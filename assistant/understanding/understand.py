@@ -8,16 +8,37 @@ over are either a new product or a refinement of the earlier one.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from assistant.budget import Budget, revise, tightest
+from assistant.constraints import CATEGORY, State
+from assistant.events import Act as ActName
 from assistant.events import Understood
 from assistant.understanding import phrases
+from assistant.understanding.acts import Act, act_of, other_one, without_opening
 from assistant.understanding.amounts import settle
+from assistant.understanding.finding import Found, find
+from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.memory import Memory, Shown
 from assistant.understanding.numerals import fold
-from assistant.understanding.reading import LONGEST_MESSAGE, Reading, cut, one_spaced, read
+from assistant.understanding.reading import (
+    LONGEST_MESSAGE,
+    Reading,
+    cut,
+    one_spaced,
+    read,
+    without_filler,
+)
+from assistant.understanding.scope_of_money import Scope, without_scope
+from assistant.understanding.settling import (
+    leaves_of,
+    leaves_of_slots,
+    other_kind,
+    settled,
+    settled_slots,
+)
 from catalog import format_money
 
 __all__ = ["LONGEST_MESSAGE", "LONGEST_QUERY", "Memory", "Shown", "Understanding", "understand"]
@@ -42,10 +63,28 @@ class Understanding:
     """Ids of products not to be shown this time."""
     memory: Memory
     """Keep `memory.showing(picks)` for the next turn."""
+    act: ActName = "search"
+    products: tuple[str, ...] = ()
+    """Ids of the shown products that the act is about."""
+    quantity: int = 1
+    """How many go into the cart."""
+    unexplained: int = 0
+    """Words that carry meaning and that no rule accounts for."""
 
-    def event(self) -> Understood:
+    @property
+    def state(self) -> State:
+        """The constraints agreed on."""
+        return self.memory.state
+
+    @property
+    def total(self) -> bool:
+        """True when the budget is for everything together."""
+        return self.memory.total
+
+    def event(self, notes: tuple[str, ...] = ()) -> Understood:
         """The event a turn opens with."""
-        return Understood(self.query, self.budget, self.notes)
+        told = (*self.notes, *notes)
+        return Understood(self.query, self.budget, told, self.state, self.act, self.total)
 
 
 def understand(
@@ -53,36 +92,122 @@ def understand(
     memory: Memory,
     *,
     currency: str,
+    lexicon: Lexicon | None = None,
     slider: Budget | None = None,
     profile: Budget | None = None,
 ) -> Understanding:
-    """Read `message` in the light of `memory`.
+    """Read `message` in the light of `memory`; without a `lexicon`, money and references only.
 
     The budget is the tightest of the conversation's words, the slider and the profile. Raises
     ValueError when `slider` or `profile` is in another currency than `currency`; no text raises.
     """
-    reading = read(message, currency)
+    ears = Ears(currency, lexicon, tuple(v for v in (slider, profile) if v is not None))
+    act = act_of(message, memory.shown, memory.anchor)
+    return _searched(message, memory, ears) if act is None else _acted(act, message, memory, ears)
+
+
+class Ears(NamedTuple):
+    """What every message is read with."""
+
+    currency: str
+    lexicon: Lexicon | None
+    voices: tuple[Budget, ...]
+    """Budgets that are not in the words: the slider's, the profile's."""
+
+    def budget(self, memory: Memory) -> Budget:
+        """The tightest of the conversation's words and the other voices."""
+        return tightest(memory.in_words(self.currency), *self.voices)
+
+
+def _searched(message: str, memory: Memory, ears: Ears) -> Understanding:
+    anchor = memory.anchor.product_id if memory.anchor else ""
+    message = other_one(message, memory.shown, memory.pair, anchor)
+    text, money = without_scope(message)
+    reading = read(text, ears.currency)
     anew = bool(phrases.ANEW.search(fold(one_spaced(message[:LONGEST_MESSAGE]))))
-    turn = _Turn(reading, memory, currency, anew)
+    turn = _Turn(reading, memory, ears, anew, money)
     after = turn.memory()
-    words = after.in_words(currency)
-    voices = [voice for voice in (slider, profile) if voice is not None]
-    budget = tightest(words, *voices)
-    notes = (*reading.notes, *turn.notes, *_overruled(reading, words, voices))
+    overruled = _overruled(reading, after.in_words(ears.currency), ears.voices)
     return Understanding(
-        after.query, budget, tuple(dict.fromkeys(notes)), turn.reference, turn.exclude, after
+        query=after.query,
+        budget=ears.budget(after),
+        notes=tuple(dict.fromkeys((*reading.notes, *turn.notes, *overruled))),
+        reference=turn.reference,
+        exclude=turn.exclude,
+        memory=after,
+        unexplained=turn.found.unexplained,
+    )
+
+
+def _acted(act: Act, message: str, memory: Memory, ears: Ears) -> Understanding:
+    """What is not a search: query and constraints stay as they are, or as they were."""
+    if act.deed == "anew":
+        return _afresh(message, memory, ears)
+    if act.deed == "back":
+        return _back(memory, ears)
+    if act.deed == "recall":
+        return _still("recall", memory, ears, _all_shown(memory))
+    ids = tuple(memory.shown[place].product_id for place in act.places)
+    if not memory.shown:
+        return _still("recall", memory, ears, (), _NOTHING_SHOWN)
+    if act.deed == "cart":
+        memory = replace(memory, anchor=memory.shown[act.places[0]])
+        return replace(_still("cart", memory, ears, ids), quantity=act.quantity)
+    if len(ids) < 2:
+        return _still("recall", memory, ears, _all_shown(memory), _ONE_TO_COMPARE)
+    return _still("compare", replace(memory, pair=ids), ears, ids)
+
+
+def _afresh(message: str, memory: Memory, ears: Ears) -> Understanding:
+    past = memory.moved_on(memory).past
+    fresh = Memory(state=State(turn=memory.state.turn), past=past)
+    rest = without_opening(message)
+    if rest:
+        return _searched(rest, fresh, ears)
+    return _still("search", fresh, ears, (), _AFRESH)
+
+
+def _back(memory: Memory, ears: Ears) -> Understanding:
+    if not memory.past:
+        return _still("recall", memory, ears, _all_shown(memory), _NOTHING_BEFORE)
+    turn = memory.state.turn
+    restored = replace(memory.past[-1], past=memory.past[:-1])
+    restored = replace(restored, state=replace(restored.state, turn=turn))
+    return _still("back", restored, ears, _all_shown(restored))
+
+
+def _all_shown(memory: Memory) -> tuple[str, ...]:
+    return tuple(one.product_id for one in memory.shown)
+
+
+def _still(
+    act: ActName, memory: Memory, ears: Ears, products: tuple[str, ...], note: str = ""
+) -> Understanding:
+    memory = replace(memory, state=replace(memory.state, turn=memory.state.turn + 1))
+    budget = ears.budget(memory)
+    if act == "recall" and not note:
+        note = told_again(memory.query, memory.state, budget, memory.total)
+    notes = (note,) if note else ()
+    return Understanding(
+        memory.query, budget, notes, None, frozenset(), memory, act=act, products=products
     )
 
 
 class _Turn:
     """One reading against the memory: which query, which exclusions, which budget."""
 
-    def __init__(self, reading: Reading, memory: Memory, currency: str, anew: bool) -> None:
-        self._reading = reading
+    def __init__(
+        self, reading: Reading, memory: Memory, ears: Ears, anew: bool, money: Scope
+    ) -> None:
         self._before = memory
-        self._currency = currency
-        refines = not anew and _refines(reading.content, memory.query)
-        self._new = bool(reading.content) and not refines
+        self._currency = ears.currency
+        self._lexicon = ears.lexicon
+        self._money = money
+        self._number = memory.state.turn + 1
+        self.found = self._find(reading.content)
+        self._reading = self._searchable(reading)
+        self._new = self._is_new(anew)
+        self._settled = settled(memory.state, self.found, anew=self._new, turn=self._number)
         self.notes: list[str] = []
         self.reference = self._reference()
         self.anchor = self._anchor() if self.reference or reading.ordinal else None
@@ -93,10 +218,70 @@ class _Turn:
         said, nudged = self._said(), self._nudged()
         query = self._query()
         self._note_nothing(query)
-        seen = self._before.passed_over() if self.reference == "more" else ()
-        return replace(
-            self._before, query=query, said=said, nudged=nudged, anchor=self.anchor, seen=seen
+        self._note_constraints()
+        state = self._state()
+        after = replace(
+            self._before,
+            query=query,
+            said=said,
+            nudged=nudged,
+            anchor=self.anchor,
+            seen=self._before.passed_over() if self.reference == "more" else (),
+            state=state,
+            total=self._is_total(state),
         )
+        return self._before.moved_on(after) if self._before.shown else after
+
+    # -- constraints ----------------------------------------------------------------------
+
+    def _find(self, content: str) -> Found:
+        if self._lexicon is None:
+            return Found(positive=content)
+        state = self._before.state
+        leaves = leaves_of(state) or leaves_of_slots(state.slots)
+        return find(content, self._lexicon, leaves, self._number)
+
+    def _searchable(self, reading: Reading) -> Reading:
+        """The reading without the words that are not to be searched for."""
+        if self._lexicon is None:
+            return reading
+        content = without_filler(one_spaced(self.found.positive))
+        product = content
+        if reading.product != reading.content:
+            product = without_filler(one_spaced(self._find(reading.product).positive))
+        return replace(reading, content=content, product=product)
+
+    def _is_new(self, anew: bool) -> bool:
+        found, content, before = self.found, self._reading.content, self._before
+        if found.kinds:
+            return not before.query or other_kind(before.state, found)
+        explained = before.query and not found.unexplained and (found.constraints or found.removals)
+        if not content or (explained and not anew):
+            return False
+        return anew or not _refines(content, before.query)
+
+    def _state(self) -> State:
+        slots = settled_slots(self._before.state.slots, self.found, self._new, self._number)
+        state = self._settled.state
+        if slots:
+            constraints = tuple(c for c in state.constraints if c.field != CATEGORY and c.negated)
+            return replace(state, constraints=constraints, slots=slots)
+        return replace(state, slots=())
+
+    def _is_total(self, state: State) -> bool:
+        """A sum for several things is for all of them, unless it is said to be for each."""
+        several = len(state.slots) > 1 or any(slot.quantity > 1 for slot in state.slots)
+        if not several or self._money == "each":
+            return False
+        return self._money == "total" or self._before.total or len(state.slots) > 1
+
+    def _note_constraints(self) -> None:
+        if self._settled.let_go and not self.reference:
+            gone = ", ".join(str(c) for c in self._settled.let_go)
+            self.notes.append(f"New search; let go of: {gone}.")
+        if self.found.unknowable:
+            what = " or ".join(dict.fromkeys(self.found.unknowable))
+            self.notes.append(f"The catalogue does not say which have no {what}; please check.")
 
     # -- what is referred to --------------------------------------------------------------
 
@@ -142,7 +327,16 @@ class _Turn:
             base = self.anchor.title
         elif self._new:
             base, content = "", _for_whom(self._reading.product)
+        base = self._without_replaced(base)
         return _bounded(_added(base, content))
+
+    def _without_replaced(self, base: str) -> str:
+        """The earlier query without the words of what was taken back or overruled."""
+        for constraint in self._settled.replaced:
+            for said in filter(None, constraint.said.split(" or ")):
+                pattern = re.compile(rf"(?:\b(?:in|with|by|from) )?\b{re.escape(fold(said))}\b")
+                base = cut(base, pattern)[0]
+        return base
 
     def _note_nothing(self, query: str) -> None:
         reading = self._reading
@@ -195,13 +389,28 @@ _NOTHING_SHOWN = (
     "I have not shown you anything yet to go by; tell me what you are looking for and I will start "
     "from there."
 )
+_NOTHING_BEFORE = "There is nothing before this to go back to."
+_ONE_TO_COMPARE = "It takes two products to compare; tell me which, such as “compare 1 and 3”."
+_AFRESH = "Started afresh. Tell me what you are looking for."
 _NOTHING_TO_FIND = (
     "Tell me what you are looking for, such as “a waterproof tent”, and if you like the most you "
     "want to spend."
 )
 
 
-def _overruled(reading: Reading, words: Budget, voices: list[Budget]) -> list[str]:
+def told_again(query: str, state: State, budget: Budget, total: bool) -> str:
+    """One sentence of what was asked for so far."""
+    things = [query] if query and not state.slots else []
+    things += [f"{slot.quantity} × {slot.query}" for slot in state.slots]
+    things += [str(c) for c in state.constraints if c.field != CATEGORY or c.negated]
+    if budget.most is not None or budget.least is not None:
+        things.append(f"{budget} in all" if total else str(budget))
+    if not things:
+        return "You have not asked for anything yet."
+    return f"So far you asked for: {'; '.join(things)}."
+
+
+def _overruled(reading: Reading, words: Budget, voices: Sequence[Budget]) -> list[str]:
     """A note when the slider or the profile is tighter than what the shopper just said."""
     capped = [voice for voice in voices if voice.most is not None]
     if not capped:

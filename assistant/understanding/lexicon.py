@@ -1,0 +1,202 @@
+"""The words a shop knows, from its own columns: kinds of product, values of fields, brands.
+
+Nothing is learnt and nothing is guessed: a word means what the catalogue, or the list of synonyms,
+says that it means. Looking a word up costs a dictionary access.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from assistant.understanding.kinds import Kinds
+from assistant.understanding.phrases import COLOURS, MATERIALS
+from assistant.understanding.synonyms import synonyms
+from assistant.understanding.tokens import Word, normal, phrase_of
+from catalog import Product
+from retrieval import Items
+from retrieval.spelling import Spelling
+from retrieval.stems import stems
+
+Phrase = tuple[str, ...]
+EXACT, TAIL, WITHIN = 0, 1, 2
+"""A phrase is the whole value, its last words ("blue" of "dusty blue"), or anywhere in it."""
+_GENERAL_SHARE = 0.15  # a field of this share of all kinds of product is one that any may have
+_LONGEST_PHRASE = 5
+_LONGEST_VALUE = 60
+_MOST_MENDED = 20_000
+PURPOSES = frozenset({"use", "occasion", "purpose", "suitable for", "best for", "recommended for"})
+"""Fields that say what a product is good for: no product is only good for that."""
+
+
+class Meaning(NamedTuple):
+    """What a phrase may stand for: a field's value, and how much of the value it is."""
+
+    field: str
+    value: str
+    share: int
+
+
+class Lexicon:
+    """Looks phrases up. `known` says of a word whether it is one, so that it is not mended."""
+
+    def __init__(self, items: Items, known: Callable[[str], bool] | None = None) -> None:
+        self.kinds = Kinds(())
+        self._known = known or (lambda word: False)
+        self._meanings: dict[Phrase, dict[Meaning, None]] = defaultdict(dict)
+        self._longest = 1
+        self._mended: dict[str, str] = {}
+        self._spellings: Spelling | None = None
+        self._of_kind: dict[str, dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
+        self._kinds_with: dict[str, set[str]] = defaultdict(set)
+        self._seen: set[tuple[str, str]] = set()
+        self._words: dict[str, int] = defaultdict(int)
+        self._titled: set[str] = set()
+        self.brands: set[Phrase] = set()
+        self._read(items.products)
+
+    def grown(self, items: Items, changed: Sequence[Product]) -> Lexicon:
+        """The lexicon of `items`, in which only `changed` differ from what this one has read; this
+        one itself where they say nothing new. A value that is no longer sold stays known: it is a
+        condition that nothing meets, which is noticed."""
+        pairs = ({*p.attributes.items(), ("brand", p.brand)} for p in changed)
+        new = any(said - self._seen - {("brand", "")} for said in pairs)
+        paths = {p.category for p in changed if p.category}
+        return Lexicon(items, self._known) if new or not paths <= self.kinds.paths else self
+
+    # -- looking up ------------------------------------------------------------------------
+
+    def meanings(self, words: Sequence[Word], at: int) -> Iterator[tuple[int, tuple[Meaning, ...]]]:
+        """(words used, meanings) of the phrases that begin at word `at`, longest first."""
+        longest = min(self._longest, len(words) - at)
+        for length in range(longest, 0, -1):
+            run = words[at : at + length]
+            if any(word.mark for word in run):
+                continue
+            if found := self._meanings.get(tuple(word.norm for word in run)):
+                yield length, tuple(found)
+
+    def count(self, field: str, value: str, kinds: Iterable[str]) -> int:
+        """How many products of `kinds` have this value; of the whole shop when there are none."""
+        names = tuple(kinds) or tuple(self._of_kind)
+        return sum(self._of_kind[kind].get((field, value), 0) for kind in names)
+
+    def has_field(self, field: str, kinds: Iterable[str]) -> bool:
+        """True when some product of `kinds` has the field."""
+        return bool(self._kinds_with[field].intersection(kinds))
+
+    def is_word(self, word: str) -> bool:
+        """True for a word of the language, so far as that is known."""
+        return self._known(word.casefold())
+
+    def titled(self, word: str) -> bool:
+        """True for a word that some title or value holds."""
+        return word in self._titled
+
+    def is_general(self, field: str) -> bool:
+        """True for a field that most kinds of product could have: colour, material, brand."""
+        return field == "brand" or (
+            field not in PURPOSES
+            and len(self._kinds_with[field]) >= _GENERAL_SHARE * max(1, len(self._of_kind))
+        )
+
+    def fields(self) -> Iterator[str]:
+        """Names of all attributes."""
+        return iter(self._kinds_with)
+
+    def field_named(self, phrase: Phrase) -> str | None:
+        """The field that a shopper calls by its name: "colour", "the brand"."""
+        for field in ("brand", *self._kinds_with):
+            if phrase_of(field) == phrase:
+                return field
+        return {"make": "brand", "maker": "brand", "shade": "colour"}.get(" ".join(phrase))
+
+    def units(self, unit: str, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """(field, value) of what `kinds` measure in `unit`: "gb" finds memory and storage."""
+        for kind in kinds:
+            for field, value in self._of_kind[kind]:
+                phrase = phrase_of(value)
+                if len(phrase) == 2 and phrase[1] == unit and phrase[0][:1].isdigit():
+                    yield field, value
+
+    def mended(self, word: str) -> str:
+        """A misspelt word as the nearest that the lexicon has; itself when it has none near."""
+        if word in self._words or len(word) < 5 or not word.isalpha() or self._known(word):
+            return word
+        if word not in self._mended:
+            if len(self._mended) >= _MOST_MENDED:
+                return word  # a message of nothing but unheard words
+            near = self._spelling().near(word)
+            self._mended[word] = near[0].word if near else word
+        return self._mended[word]
+
+    # -- learning --------------------------------------------------------------------------
+
+    def _read(self, products: Sequence[Product]) -> None:
+        for product in products:
+            kind = product.category[-1] if product.category else ""
+            self._titled.update(stems(product.title))
+            said = list(product.attributes.items())
+            if product.brand:
+                said.append(("brand", product.brand))
+            for field, value in said:
+                self._of_kind[kind][field, value] += 1
+                self._kinds_with[field].add(kind)
+                if (field, value) not in self._seen:
+                    self._seen.add((field, value))
+                    self._learn(field, value)
+        paths = {product.category for product in products if product.category}
+        if not paths <= self.kinds.paths:
+            self.kinds = Kinds(self.kinds.paths | paths)
+        self._synonyms()
+
+    def _learn(self, field: str, value: str) -> None:
+        if value == "no" or len(value) > _LONGEST_VALUE:
+            return
+        phrase = phrase_of(field if value == "yes" else value)
+        if not phrase or len(phrase) > 2 * _LONGEST_PHRASE:
+            return
+        bare = len(phrase) == 1 and (len(phrase[0]) < 2 or phrase[0].replace(".", "").isdigit())
+        if not bare or field == "brand":  # "M" and "42" are sizes only where they are said to be
+            self._add(phrase, Meaning(field, value, EXACT))
+        if value != "yes" and field != "brand":
+            self._add((*phrase_of(field), *phrase), Meaning(field, value, EXACT))
+        if field == "brand":
+            self.brands.add(phrase)
+        if value == "yes" or field == "brand" or field in PURPOSES:
+            return
+        for start in range(1, len(phrase)):
+            if phrase[start - 1] in _IMITATIONS:
+                break
+            if not phrase[start][:1].isdigit():
+                self._add(phrase[start:], Meaning(field, value, TAIL))
+        for word in phrase[:-1]:
+            if word in _PLAIN:
+                self._add((word,), Meaning(field, value, WITHIN))
+
+    def _add(self, phrase: Phrase, meaning: Meaning) -> None:
+        if len(phrase) <= _LONGEST_PHRASE:
+            self._meanings[phrase][meaning] = None
+            self._longest = max(self._longest, len(phrase))
+            self._titled.update(phrase)
+            for word in phrase:
+                self._words[word] += 1
+
+    def _synonyms(self) -> None:
+        for said, meant in synonyms().qualities.items():
+            for name in meant:
+                for meaning in list(self._meanings.get(phrase_of(name), ())):
+                    if meaning.share == EXACT and meaning.field != "brand":
+                        self._add(phrase_of(said), meaning)
+
+    def _spelling(self) -> Spelling:
+        if self._spellings is None:
+            for word in self.kinds.words:
+                self._words[word] += 1
+            self._spellings = Spelling(self._words)
+        return self._spellings
+
+
+_IMITATIONS = frozenset("faux vegan synthetic imitation artificial fake mock".split())
+_PLAIN = frozenset(normal(word) for word in COLOURS | MATERIALS)

@@ -1,0 +1,31 @@
+"""Whether a sum is for each thing or for everything: "in all", "for both", "each"."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from assistant.understanding.numerals import fold
+from assistant.understanding.reading import one_spaced
+
+Scope = Literal["", "total", "each"]
+
+_TOTAL = re.compile(
+    r",?\b(?:in all|in total|in sum|altogether|all together|all in|combined|overall|all told"
+    r"|as a (?:set|bundle)|together"
+    r"|for (?:everything|the lot|it all|all of (?:it|them|that|these)|both of them|both|all"
+    r"|the (?:whole )?(?:set|bundle|lot|thing)|the (?:two|three|four|five)(?: of them)?)"
+    r"|(?:the )?(?:whole )?total(?= (?:budget|of|is|under|below|max)|$|[,.;!?]))(?!\w)"
+)
+_EACH = re.compile(r",?\b(?:each|apiece|per (?:item|piece|product|one|unit)|a piece)(?!\w)")
+_KINDS: tuple[tuple[re.Pattern[str], Scope], ...] = ((_EACH, "each"), (_TOTAL, "total"))
+
+
+def without_scope(message: str) -> tuple[str, Scope]:
+    """`message` without the words that say it, and what they say."""
+    text = one_spaced(message)
+    folded = fold(text)
+    for pattern, scope in _KINDS:
+        if found := pattern.search(folded):
+            return one_spaced(f"{text[: found.start()]} {text[found.end() :]}"), scope
+    return message, ""

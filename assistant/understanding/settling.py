@@ -1,0 +1,167 @@
+"""What a conversation has agreed on, moved on by one message's constraints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from assistant.constraints import CATEGORY, Constraint, Slot, State
+from assistant.understanding.finding import Found, Kind, Leaves
+from assistant.understanding.removals import Removal
+
+MOST_SLOTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The state after a message, and what became of the constraints before it."""
+
+    state: State
+    replaced: tuple[Constraint, ...] = ()
+    """Taken back, or overruled by a newer word for the same."""
+    let_go: tuple[Constraint, ...] = ()
+    """Given up because another kind of product is looked for."""
+
+
+def leaves_of(state: State) -> Leaves:
+    """The leaf categories that are looked for; empty when any will do."""
+    wanted = state.of(CATEGORY)
+    return frozenset(wanted[-1].values) if wanted else frozenset()
+
+
+def other_kind(state: State, found: Found) -> bool:
+    """True when the message names a kind of product that is not the one looked for."""
+    if not found.kinds:
+        return False
+    asked = frozenset().union(*(kind.leaves for kind in found.kinds))
+    return not asked & (leaves_of(state) | leaves_of_slots(state.slots))
+
+
+def settled(before: State, found: Found, *, anew: bool, turn: int) -> Settled:
+    """`before` after one message; `anew` when it asks for another product."""
+    kept, taken_back = _taken_back(before.constraints, found.removals)
+    let_go: tuple[Constraint, ...] = ()
+    if anew:
+        let_go = tuple(c for c in kept if not c.negated and c.field != CATEGORY)
+        kept = [c for c in kept if c.negated and c.field != CATEGORY]
+    kept, overruled = _with_kind(kept, found, turn)
+    for constraint in found.constraints:
+        kept, gone = _with(kept, constraint)
+        overruled += gone
+    said = [c.field for c in kept if not c.negated]
+    let_go = tuple(c for c in let_go if c.field not in said)
+    return Settled(
+        replace(before, constraints=tuple(kept), turn=turn), (*taken_back, *overruled), let_go
+    )
+
+
+def slots_of(found: Found, turn: int) -> tuple[Slot, ...]:
+    """The parts of a set, when several kinds of product are asked for at once."""
+    slots = []
+    for place, kind in enumerate(found.kinds[:MOST_SLOTS]):
+        own = [
+            constraint
+            for constraint, owner in zip(found.constraints, found.owner, strict=True)
+            if owner == place and not constraint.negated
+        ]
+        wanted = Constraint(CATEGORY, tuple(sorted(kind.leaves)), said=kind.said, turn=turn)
+        words = " ".join((*(c.said for c in own), kind.said))
+        slots.append(Slot(words, kind.quantity, (wanted, *own)))
+    return tuple(slots)
+
+
+def settled_slots(
+    before: tuple[Slot, ...], found: Found, anew: bool, turn: int
+) -> tuple[Slot, ...]:
+    """The set after a message: begun, changed in one part, or given up for another subject."""
+    several = len(found.kinds) > 1 or any(kind.quantity > 1 for kind in found.kinds)
+    if anew or not before:
+        return slots_of(found, turn) if several else ()
+    kept = [slot for slot in before if not leaves_of_slots((slot,)) & _unwanted(found)]
+    if several:
+        named = frozenset().union(*(kind.leaves for kind in found.kinds))
+        others = [slot for slot in kept if not leaves_of_slots((slot,)) & named]
+        return (*others, *slots_of(found, turn))[:MOST_SLOTS]
+    return tuple(_changed(slot, found) for slot in kept)
+
+
+def _unwanted(found: Found) -> Leaves:
+    """Kinds that are taken out of a set: "drop the stove", "no stove"."""
+    back = {v for removal in found.removals for f, v in removal.values if f == CATEGORY}
+    against = {v for c in found.constraints if c.field == CATEGORY for v in c.values}
+    return frozenset(back | against)
+
+
+def _changed(slot: Slot, found: Found) -> Slot:
+    """The slot with what was newly said of it, or of everything."""
+    own = leaves_of_slots((slot,))
+    if found.kinds and not found.kinds[0].leaves & own:
+        return slot
+    new = [c for c in found.constraints if not c.negated and c.field != CATEGORY]
+    kept = list(slot.constraints)
+    for constraint in new:
+        kept = _with(kept, constraint)[0]
+    words = " ".join((*(c.said for c in new), slot.query))
+    return replace(slot, constraints=tuple(kept), query=words)
+
+
+def leaves_of_slots(slots: Iterable[Slot]) -> Leaves:
+    """The leaf categories of a set's parts."""
+    wanted = (c.values for slot in slots for c in slot.constraints if c.field == CATEGORY)
+    return frozenset(leaf for values in wanted for leaf in values)
+
+
+def _taken_back(
+    constraints: Iterable[Constraint], removals: Iterable[Removal]
+) -> tuple[list[Constraint], list[Constraint]]:
+    kept, gone = list(constraints), []
+    for removal in removals:
+        hit = [c for c in kept if _is_meant(c, removal)]
+        gone += hit
+        kept = [c for c in kept if c not in hit]
+    return kept, gone
+
+
+def _is_meant(constraint: Constraint, removal: Removal) -> bool:
+    if removal.fine and not constraint.negated:
+        return False
+    if removal.field is not None:
+        return constraint.field == removal.field
+    pairs = {(constraint.field, value) for value in constraint.values}
+    return bool(pairs & removal.values)
+
+
+def _with_kind(
+    kept: list[Constraint], found: Found, turn: int
+) -> tuple[list[Constraint], list[Constraint]]:
+    if len(found.kinds) != 1:
+        return kept, []
+    kind: Kind = found.kinds[0]
+    before = [c for c in kept if c.field == CATEGORY and not c.negated]
+    leaves = kind.leaves
+    for earlier in before:  # "hiking boots", then "brown boots": still the hiking ones
+        leaves = (leaves & frozenset(earlier.values)) or leaves
+    wanted = Constraint(CATEGORY, tuple(sorted(leaves)), said=kind.said, turn=turn)
+    if before and frozenset(before[-1].values) == leaves:
+        return kept, []
+    rest = [c for c in kept if c not in before]
+    return [wanted, *rest], []
+
+
+def _with(kept: list[Constraint], new: Constraint) -> tuple[list[Constraint], list[Constraint]]:
+    """`kept` with `new` in it, and what it overrules: an older wish for the same field, or the
+    opposite of it."""
+    gone = [c for c in kept if _overrules(new, c)]
+    rest = [c for c in kept if c not in gone]
+    return [*rest, new], gone
+
+
+def _overrules(new: Constraint, old: Constraint) -> bool:
+    if new.field != old.field:
+        return False
+    same = bool(set(new.values) & set(old.values))
+    if new.negated != old.negated:
+        return same if not old.negated else set(old.values) <= set(new.values) or same
+    if new.negated:
+        return set(old.values) == set(new.values)
+    return new.field != CATEGORY
