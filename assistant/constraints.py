@@ -35,7 +35,7 @@ class Constraint:
         """As a chip shows it: "not leather", "colour: navy", "waterproof", "rating: 4 or more"."""
         text = self.values[0] if len(self.values) == 1 else self.said or " or ".join(self.values)
         if self.values == ("yes",):
-            text = self.field
+            text = "in stock" if self.field == STOCK else self.field
         elif self.least is not None or self.most is not None:
             text = f"{self.field}: {self._range()}"
         elif self.field not in (CATEGORY, BRAND, STOCK, ANY) and not self.negated:

@@ -105,7 +105,9 @@ class _Finder:
         while at < end and len(self._found) < _MOST_AMOUNTS:
             claimed = self._read(at) if self._may_start(at) else None
             at = claimed if claimed is not None else at + 1
-        return self._found
+        named = any(amount.currency_said for amount in self._found)
+        # "women between 50 and 70 … between 30 and 60 dollars": one of the two is no money.
+        return [a for a in self._found if a.currency_said or not named or a.relation != "between"]
 
     def _may_start(self, at: int) -> bool:
         kind, text = self._reader.kind(at), self._reader.text(at)
@@ -285,6 +287,7 @@ class _Finder:
 
 def _scaled_alike(low: Numeral, high: Numeral) -> tuple[Numeral, Numeral]:
     """ "1-2k" means 1k to 2k: the low end shares the multiplier when it is below the high's."""
-    if low.scale == 1 and high.scale >= 1000 and low.value < high.value / high.scale:
+    shared = high.scale >= 1000 or (high.scale == 100 and low.worded)
+    if low.scale == 1 and shared and low.value < high.value / high.scale:
         return low._replace(value=low.value * high.scale), high
     return low, high

@@ -19,20 +19,21 @@ def _phrases(text: str) -> dict[str, list[tuple[str, ...]]]:
 
 NEGATIVE = _phrases(
     """
-    not in, not of, not from, not by, not made of, not made from, not the, not a, not an, not,
-    no, none of, never, without any, without a, without, except for, except, excluding, exclude,
-    excluded, anything but, anything other than, anything except, any but, other than, apart
-    from, nothing in, nothing made of, nothing made from, nothing by, nothing from, nothing
-    with, nothing, avoid, avoiding, hate, i hate, cant stand, dont want, do not want, doesnt
-    want, dont like, do not like, doesnt like, dislike, dont need, do not need, dont show me, do
-    not show me, dont show, isnt, is not, isnt a, arent, are not, wont be, allergic to, allergy
-    to, allergie to, intolerant to, free of, free from, minus, instead of, rather than, nor,
-    neither, non, skip the, skip, no more, cant be, cannot be, can not be, must not be, mustnt
-    be, shouldnt be, should not be, doesnt have, does not have, dont have, must not have, should
-    not have, shouldnt have, mustnt have, can not have, cant have, cant wear, sick of, tired of,
-    dont do, off the table, isnt made of, is not made of, not so keen on, not keen on, not a fan
-    of, no fan of, not into, everything but, all but, leave out, but not, ohne, kein, keine,
-    sans, pas de, sin, senza
+    any colour but, any color but, any colour except, any color except, any colour other than, any
+    brand but, any brand except, any material but, any material except, not in, not of, not from,
+    not by, not made of, not made from, not the, not a, not an, not, no, none of, never, without
+    any, without a, without, except for, except, excluding, exclude, excluded, anything but,
+    anything other than, anything except, any but, other than, apart from, nothing in, nothing
+    made of, nothing made from, nothing by, nothing from, nothing with, nothing, avoid, avoiding,
+    hate, i hate, cant stand, dont want, do not want, doesnt want, dont like, do not like, doesnt
+    like, dislike, dont need, do not need, dont show me, do not show me, dont show, isnt, is not,
+    isnt a, arent, are not, wont be, allergic to, allergy to, allergie to, intolerant to, free of,
+    free from, minus, instead of, rather than, nor, neither, non, skip the, skip, no more, cant
+    be, cannot be, can not be, must not be, mustnt be, shouldnt be, should not be, doesnt have,
+    does not have, dont have, must not have, should not have, shouldnt have, mustnt have, can not
+    have, cant have, cant wear, sick of, tired of, dont do, off the table, isnt made of, is not
+    made of, not so keen on, not keen on, not a fan of, no fan of, not into, everything but, all
+    but, leave out, but not, ohne, kein, keine, sans, pas de, sin, senza
     """
 )
 SOFT_BEFORE = _phrases(
@@ -42,8 +43,7 @@ SOFT_BEFORE = _phrases(
     bonus point for, bonus points for, extra point for, plus if, would love, id love, would be
     nice if it, would like it to be, nice if it, great if it, if possible, if you can, leaning
     toward, leaning to, leaning, best if, better if, possibly, would be good if it, it would be
-    nice if it, ideal if, favour, favouring, favouring a, not essential but, optionally,
-    optional
+    nice if it, ideal if, favour, favouring, favouring a, not essential but, optionally, optional
     """
 )
 SOFT_AFTER = _phrases(
@@ -51,28 +51,28 @@ SOFT_AFTER = _phrases(
     if possible, if you can, if you have it, if you have one, if available, would be nice, would
     be great, would be good, would be lovely, would be ideal, would be perfect, would be best,
     would be a plus, would be a bonus, would be a nice plus, is a plus, is a bonus, a plus, a
-    bonus, preferably, preferred, ideally, is preferred, are preferred, if you got, if you got
-    it, if there is, if there is one, be nice, be great, is nice to have, nice to have, but not
+    bonus, preferably, preferred, ideally, is preferred, are preferred, if you got, if you got it,
+    if there is, if there is one, be nice, be great, is nice to have, nice to have, but not
     essential, but not required, not essential, but not a must, but not necessary, not required,
-    optional, when possible, where possible, if i can, if at all possible, but im flexible, but
-    im easy, though not essential, would help, please if you can, is ideal, appreciated, would
-    be appreciated, is optional, are optional, a nice bonus, is a nice bonus
+    optional, when possible, where possible, if i can, if at all possible, but im flexible, but im
+    easy, though not essential, would help, please if you can, is ideal, appreciated, would be
+    appreciated, is optional, are optional, a nice bonus, is a nice bonus
     """
 )
 HARD = _phrases(
     """
-    must be, must have, must, has to be, have to be, has to have, have to have, need to be,
-    needs to be, need it to be, definitely, absolutely, only, strictly, essential, it has to,
-    need, want, wanted, required, requires, looking for, need to have
+    must be, must have, must, has to be, have to be, has to have, have to have, need to be, needs
+    to be, need it to be, definitely, absolutely, only, strictly, essential, it has to, need,
+    want, wanted, required, requires, looking for, need to have
     """
 )
 POSITIVE = _phrases(
     """
     but, just, instead, want, wants, need, needs, show me, give me, please, with, in, prefer,
-    ideally, preferably, must, has to, should, looking for, under, only, for, so, it, i, i am,
-    im, we, which, that is, that are, thats, can you, than, because, about, around, up to,
-    something, rather, make it, go for, more like, maybe, if, would be, is fine, is ok,
-    anything, any, size, everything else
+    ideally, preferably, must, has to, should, looking for, under, only, for, so, it, i, i am, im,
+    we, which, that is, that are, thats, can you, than, because, about, around, up to, something,
+    rather, make it, go for, more like, maybe, if, would be, is fine, is ok, anything, any, size,
+    everything else
     """
 )
 ENDS = frozenset(".;!?:()")
@@ -80,14 +80,14 @@ NO_CUE = _phrases(
     """
     not only, not just, not sure, not too, no problem, no idea, no thank, no rush, no hurry, no
     worry, no worries, not really, not at all, not necessarily, no matter, no doubt, not bad, no
-    preference, not fussy, not very, not yet, not that, not this, not these, not those, no
-    longer, not more than, no more than, not over, not above, not under, not less than, no less
-    than, not enough, not what, not much, not any, no limit, not expensive, not cheap, not
-    exceed, not exceeding, not get, no thanks, not when, not if, nothing else, nothing fancy,
-    nothing too, nothing over, nothing more, nothing special, nothing crazy, no frills, no
-    nonsense, rather have, never used, never had, never tried, never been, never know, never
-    owned, never mind, no good, not working, not like, not have, not want, not need, no need, i
-    hate shopping, i hate spending
+    preference, not fussy, not very, not yet, not that, not this, not these, not those, no longer,
+    not more than, no more than, not over, not above, not under, not less than, no less than, not
+    enough, not what, not much, not any, no limit, not expensive, not cheap, not exceed, not
+    exceeding, not get, no thanks, not when, not if, nothing else, nothing fancy, nothing too,
+    nothing over, nothing more, nothing special, nothing crazy, no frills, no nonsense, rather
+    have, never used, never had, never tried, never been, never know, never owned, never mind, no
+    good, not working, not like, not have, not want, not need, no need, i hate shopping, i hate
+    spending
     """
 )
 JOINS = frozenset({"and", "or", "nor", "plus", "und", "ou", "oder", "y", "o", "et", "e"})
@@ -137,8 +137,9 @@ FINE = re.compile(
     r"(?: too| as well| after all| now| with me){0,2}"
 )
 ANY_WILL_DO = re.compile(
-    rf"\b(?:any|whatever|which ?ever|open to any|happy with any) (?P<what>{_FIELD})"
+    rf"\b(?:any|whatever|which ?ever|open to any|happy with any) (?P<what>{_FIELD})\b"
+    r"(?! (?:but|except|other|apart|besides))"
     r"(?: (?:is|are|will|would) (?:fine|ok|okay|do|good)(?: too| now)?| at all)?"
 )
-REMOVALS = (FORGET, UNIMPORTANT, NEED_NOT, NO_NEED, FINE, ANY_WILL_DO)
+REMOVALS = (FORGET, UNIMPORTANT, NEED_NOT, NO_NEED, ANY_WILL_DO, FINE)
 """Takes a constraint back: "forget the brand", "doesn't have to be waterproof", "any colour"."""

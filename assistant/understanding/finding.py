@@ -7,11 +7,12 @@ material or a flag that nothing of the kind has is one: it can't be met, which i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.constraints import ANY, BRAND, CATEGORY, Constraint
+from assistant.constraints import ANY, BRAND, CATEGORY, STOCK, Constraint
 from assistant.understanding import phrases
 from assistant.understanding.cues import JOINS, LINKS
 from assistant.understanding.kinds import Named
@@ -20,7 +21,7 @@ from assistant.understanding.numerals import fold
 from assistant.understanding.ratings import rating_in
 from assistant.understanding.removals import Removal, removals_in
 from assistant.understanding.scopes import Scopes, scopes_of
-from assistant.understanding.tokens import Word, normal, words_of
+from assistant.understanding.tokens import Word, words_of
 
 Leaves = frozenset[str]
 NOWHERE: Leaves = frozenset()
@@ -110,13 +111,13 @@ class _Finder:
     def found(self) -> Found:
         self._read_values()
         self._read_unknown_negations()
-        drafts = sorted(_joined(self._drafts), key=lambda d: d.first)
+        drafts = sorted(_joined(_consistent(self._drafts)), key=lambda d: d.first)
         negated_kinds = [
             Constraint(CATEGORY, tuple(sorted(k.leaves)), True, said=self._said(k.first, k.after),
                        turn=self._turn)
             for k in self._not_kinds
         ]  # fmt: skip
-        rated = [self._rating] if self._rating else []
+        rated = [c for c in (self._rating, self._stock()) if c]
         constraints = (*negated_kinds, *(d.constraint for d in drafts), *rated)
         owners = (*(-1 for _ in negated_kinds), *(d.kind for d in drafts), *(-1 for _ in rated))
         return Found(
@@ -128,6 +129,11 @@ class _Finder:
             unknowable=tuple(self._said(at, at + 1) for at in self._unknowable),
             owner=owners,
         )
+
+    def _stock(self) -> Constraint | None:
+        """Only what is in stock is ever shown; who says so sees that it was heard."""
+        found = _IN_STOCK.search(fold(self._text))
+        return Constraint(STOCK, ("yes",), said=found[0], turn=self._turn) if found else None
 
     # -- preparing ---------------------------------------------------------------------------
 
@@ -141,8 +147,11 @@ class _Finder:
         return text[:start] + " " * (end - start) + text[end:]
 
     def _mended(self, words: list[Word]) -> list[Word]:
+        typed, mended = fold(self._text), self._lexicon.mended
         return [
-            word if word.mark else word._replace(norm=self._lexicon.mended(word.norm))
+            word
+            if word.mark
+            else word._replace(norm=mended(word.norm, typed[word.start : word.end]))
             for word in words
         ]
 
@@ -178,15 +187,23 @@ class _Finder:
         unwanted: list[Kind] = []
         spare: list[Kind] = []
         for kind in self._mentions():
-            if self._scopes.negated[kind.after - 1]:
+            if self._scopes.negated[kind.after - 1] and not self._negated_before(kind.first):
                 unwanted.append(kind)
-            elif self._own[kind.first]:
+            elif self._own[kind.first] or self._is_owned(kind.first):
                 spare.append(kind)
             else:
                 wanted.append(kind)
         if not wanted and spare and not self._before and self._alone(spare[0]):
             wanted = spare
         return tuple(self._settled(wanted)), tuple(unwanted)
+
+    def _negated_before(self, at: int) -> bool:
+        """True after a value that is not wanted: "no red tents" still asks for tents."""
+        return bool(at) and self._scopes.negated[at - 1] and self._in_meaning(at - 1)
+
+    def _is_owned(self, at: int) -> bool:
+        """True for "my plants": what a shopper has is not what they look for."""
+        return at > 0 and self._words[at - 1].norm in _OWNERS
 
     def _alone(self, kind: Kind) -> bool:
         """True when nothing that could be the subject comes before "for winter boots"."""
@@ -200,8 +217,11 @@ class _Finder:
         at = 0
         while at < len(self._words):
             named = None if self._scopes.cue[at] else self._lexicon.kinds.named_at(self._words, at)
-            if named is None:
-                at += 1
+            value = self._longer_value(at, named[0] if named else 0)
+            if named and named[0] == 1 and self._words[at].norm in phrases.STOP_WORDS:
+                named = None
+            if named is None or value:
+                at += max(value, 1)
                 continue
             first, after, which = self._furthest(at, *named)
             if not self._blocked(first, after, which):
@@ -209,13 +229,31 @@ class _Finder:
             at = after
         return self._compounds(found)
 
+    def _longer_value(self, at: int, than: int) -> int:
+        """Words of a brand or another value of several words, longer than a kind's name: "machine
+        washable", "Halden Light"; 0 when there is none."""
+        for length, meanings in self._lexicon.meanings(self._words, at):
+            if all(m.field in PURPOSES for m in meanings):
+                continue
+            brand = any(m.field == BRAND for m in meanings)
+            if length > max(1, than) or (brand and length > 1):
+                return length if any(m.share == EXACT for m in meanings) else 0
+        return 0
+
     def _compounds(self, kinds: list[Kind]) -> list[Kind]:
         """Of two names side by side the last is the thing, if it is one: a "ring light" is none."""
         out: list[Kind] = []
         for kind in kinds:
             if out and out[-1].after == kind.first:
-                out.pop()
-                if not kind.whole:
+                last = out.pop()
+                turned = (
+                    *self._words[kind.first : kind.after],
+                    *self._words[last.first : last.after],
+                )
+                named = self._lexicon.kinds.named_at(turned, 0)
+                if named and named[0] == len(turned):  # "lamp desk" in another's word order
+                    kind = replace(kind, leaves=named[1].leaves, first=last.first)
+                elif not kind.whole:
                     continue
             out.append(kind)
         return out
@@ -259,11 +297,19 @@ class _Finder:
             start -= 1
         quantity = 1
         number = self._words[start - 1].norm if start else ""
-        if number.isdigit() and 1 <= int(number) <= 20 and not self._own[start - 1]:
+        counts = number.isdigit() and not self._own[start - 1] and not self._measures(start - 1)
+        if counts and 1 <= int(number) <= MOST_OF_ONE:
             quantity = int(number)
         joined = self._scopes.joined[first]
         said = self._said(first, after)
         return Kind(which.leaves, first, after, quantity, joined, which.whole, said)
+
+    def _measures(self, at: int) -> bool:
+        """True for a number that is part of a value, as in "a 2-person tent", or of a size."""
+        before = self._words[at - 1].norm if at else ""
+        return before in _SIZE_WORDS or any(
+            n > 1 for n, _ in self._lexicon.meanings(self._words, at)
+        )
 
     def _modifies(self, at: int) -> bool:
         word = self._words[at]
@@ -291,12 +337,53 @@ class _Finder:
             last = out[-1] if out else None
             if last and kind.joined == "or":
                 out[-1] = replace(last, leaves=last.leaves | kind.leaves)
-            elif last and (kind.leaves & last.leaves or not self._apart(last, kind)):
-                both = kind.leaves & last.leaves or last.leaves
-                out[-1] = replace(last, leaves=both)
+            elif last and kind.leaves & last.leaves:
+                out[-1] = replace(last, leaves=kind.leaves & last.leaves)
+            elif last and not self._apart(last, kind):
+                out[-1] = kind if self._one_phrase(last.after, kind.first) else last
             else:
                 out.append(kind)
-        return out
+        return self._one_list(out)
+
+    def _one_list(self, kinds: list[Kind]) -> list[Kind]:
+        """The longest run of kinds that are listed side by side; of several runs the one that is
+        wished for, or the first. A story names many things and asks for few."""
+        runs: list[list[Kind]] = []
+        for kind in kinds:
+            if runs and self._listed(runs[-1][-1].after, kind.first):
+                runs[-1].append(kind)
+            else:
+                runs.append([kind])
+        wished = [run for run in runs if self._wished(run[0].first)]
+        return (wished or runs or [[]])[0]
+
+    def _listed(self, start: int, end: int) -> bool:
+        """True when only joining and describing words stand in [start, end)."""
+        between = range(start, end)
+        return len(between) <= _FURTHEST and not any(
+            self._words[at].norm in ".!?" or self._is_noun(at) or self._words[at].norm in _VERBS
+            for at in between
+        )
+
+    def _wished(self, at: int) -> bool:
+        """True after "I want", "looking for" and the like, whatever describes the thing."""
+        described = True  # until "a" or "the" begins the thing's own words
+        for place in range(at - 1, max(-1, at - 9), -1):
+            word = self._words[place].norm
+            if word in _WISHES:
+                return True
+            if word in ("a", "an", "the", "some"):
+                described = False
+            elif self._words[place].mark or (self._is_noun(place) and not described):
+                return False
+        return False
+
+    def _one_phrase(self, start: int, end: int) -> bool:
+        """True when only describing words stand in [start, end): a "light reading lamp"."""
+        return not any(
+            self._words[at].mark or self._words[at].norm in phrases.STOP_WORDS or self._own[at]
+            for at in range(start, end)
+        )
 
     def _apart(self, one: Kind, other: Kind) -> bool:
         """True when a comma or an "and" stands between two kinds."""
@@ -354,7 +441,7 @@ class _Finder:
         return len(self._kinds) - 1
 
     def _chosen(
-        self, meanings: Iterable[Meaning], leaves: Leaves, at: int, length: int
+        self, meanings: Sequence[Meaning], leaves: Leaves, at: int, length: int
     ) -> tuple[str, tuple[str, ...]] | None:
         """The field that most products of the kinds have one of the values in, and the values."""
         counts: dict[str, int] = {}
@@ -375,21 +462,24 @@ class _Finder:
         )
         if not leaves and not self._stands_alone(best, values[best]):
             return None
+        if self._scopes.negated[at + length - 1]:
+            return best, tuple(m.value for m in meanings if m.field == best)
         some = {value: n for value, n in values[best].items() if n} or values[best]
         return best, tuple(some)
 
     def _could_be(self, field_: str, value: str) -> bool:
         """True for what any product might be asked to be: a colour, a material, a flag."""
         if value == "yes":
-            return phrases.describes(fold(field_).replace(" ", "-")) or phrases.describes(
-                normal(field_.split()[-1])
-            )
+            last = fold(field_).split()[-1]
+            return phrases.describes(fold(field_).replace(" ", "-")) or phrases.describes(last)
         return self._lexicon.is_general(field_) and field_ != "size"
 
     def _stands_alone(self, field_: str, values: Iterable[str]) -> bool:
         """Without a kind, a flag counts when it describes, a value when it has a number."""
-        if field_ in PURPOSES or self._lexicon.is_general(field_):
-            return field_ not in PURPOSES
+        if field_ in PURPOSES or field_ == "size":
+            return False
+        if self._lexicon.is_general(field_):
+            return True
         return any(
             self._could_be(field_, v) if v == "yes" else any(c.isdigit() for c in v) for v in values
         )
@@ -403,7 +493,8 @@ class _Finder:
         inside = self._own[at] and not self._scopes.negated[at]
         says_for = inside and self._complement_of(at) not in ("with", "from")
         if says_for and field_ not in PURPOSES:
-            return not any(c.isdigit() for v in values for c in v)
+            people = any(word.norm in _PEOPLE for word in words)
+            return not people and not any(c.isdigit() for v in values for c in v)
         return length == 1 and words[0].norm in phrases.STOP_WORDS
 
     def _complement_of(self, at: int) -> str:
@@ -516,8 +607,18 @@ class _Finder:
         )
 
 
+MOST_OF_ONE = 20
+_SIZE_WORDS = frozenset("size uk eu us waist number no # level age ages".split())
+_IN_STOCK = re.compile(r"\b(?:in stock|on stock|available (?:now|today|right away|immediately))\b")
 _LONGEST = 3_000  # characters that are read for constraints; the rest is only searched for
+_FURTHEST = 12
+_VERBS = frozenset("that which who because so when while if went go said say know think".split())
+_WISHES = frozenset(
+    "want need looking search searching buy find show like after recommend thinking get wish "
+    "shopping order hoping wanted".split()
+)
 _OWNERS = frozenset("my our his her their your its".split())
+_PEOPLE = frozenset("man woman kid boy girl baby adult unisex toddler newborn".split())
 _ANYTHING = frozenset("gift present idea accessory something anything thing".split())
 _NO_NOUNS = frozenset(
     "under over please plea gift present today tomorrow soon budget max maximum price cheap about "
@@ -531,8 +632,29 @@ _NO_NOUNS = frozenset(
 )
 
 
+def _span(kind: Kind) -> range:
+    return range(kind.first, kind.after)
+
+
 def _phrase(value: str) -> tuple[str, ...]:
     return tuple(w.norm for w in words_of(value) if not w.mark)
+
+
+def _consistent(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """Without what one and the same message wants and does not want: "nothing orange, the old one
+    was orange" is against it."""
+    against = {
+        (d.constraint.field, value)
+        for d in drafts
+        if d.constraint.negated
+        for value in d.constraint.values
+    }
+    return [
+        d
+        for d in drafts
+        if d.constraint.negated
+        or not {(d.constraint.field, value) for value in d.constraint.values} & against
+    ]
 
 
 def _joined(drafts: Sequence[_Draft]) -> list[_Draft]:

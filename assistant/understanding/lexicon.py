@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from assistant.understanding.kinds import Kinds
-from assistant.understanding.phrases import COLOURS, MATERIALS
+from assistant.understanding.phrases import COLOURS, MATERIALS, STOP_WORDS
 from assistant.understanding.synonyms import synonyms
 from assistant.understanding.tokens import Word, normal, phrase_of
 from catalog import Product
@@ -120,16 +120,20 @@ class Lexicon:
                 if len(phrase) == 2 and phrase[1] == unit and phrase[0][:1].isdigit():
                     yield field, value
 
-    def mended(self, word: str) -> str:
-        """A misspelt word as the nearest that the lexicon has; itself when it has none near."""
-        if word in self._words or len(word) < 5 or not word.isalpha() or self._known(word):
+    def mended(self, word: str, typed: str) -> str:
+        """A misspelt word, as `typed`, as the nearest that the lexicon has; `word` itself when it
+        is known, or when none is near."""
+        plain = typed.partition("'")[0]
+        if word in self._words or len(plain) < 4 or not plain.isalpha():
             return word
-        if word not in self._mended:
+        if plain in STOP_WORDS or self._known(plain):
+            return word
+        if typed not in self._mended:
             if len(self._mended) >= _MOST_MENDED:
                 return word  # a message of nothing but unheard words
-            near = self._spelling().near(word)
-            self._mended[word] = near[0].word if near else word
-        return self._mended[word]
+            near = self._spelling().near(typed) or self._spelling().near(word)
+            self._mended[typed] = near[0].word if near else word
+        return self._mended[typed]
 
     # -- learning --------------------------------------------------------------------------
 
@@ -161,7 +165,8 @@ class Lexicon:
         if not bare or field == "brand":  # "M" and "42" are sizes only where they are said to be
             self._add(phrase, Meaning(field, value, EXACT))
         if value != "yes" and field != "brand":
-            self._add((*phrase_of(field), *phrase), Meaning(field, value, EXACT))
+            for name in (phrase_of(field), *(_SIZES if field == "size" else ())):
+                self._add((*name, *phrase), Meaning(field, value, EXACT))
         if field == "brand":
             self.brands.add(phrase)
         if value == "yes" or field == "brand" or field in PURPOSES:
@@ -169,7 +174,7 @@ class Lexicon:
         for start in range(1, len(phrase)):
             if phrase[start - 1] in _IMITATIONS:
                 break
-            if not phrase[start][:1].isdigit():
+            if phrase[-1] in _PLAIN or field in _DYED:
                 self._add(phrase[start:], Meaning(field, value, TAIL))
         for word in phrase[:-1]:
             if word in _PLAIN:
@@ -198,5 +203,7 @@ class Lexicon:
         return self._spellings
 
 
+_DYED = frozenset(("colour", "color", "material", "fabric"))
+_SIZES = (("waist",), ("uk",), ("eu",), ("us",), ("uk", "size"), ("eu", "size"), ("us", "size"))
 _IMITATIONS = frozenset("faux vegan synthetic imitation artificial fake mock".split())
 _PLAIN = frozenset(normal(word) for word in COLOURS | MATERIALS)

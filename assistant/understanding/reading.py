@@ -35,6 +35,8 @@ class Reading:
     product: str
     """As `content`, with "better" and the like left in: "better sleep pillow"."""
     notes: tuple[str, ...]
+    whole: str = ""
+    """As `product`, with the words that only open and close a sentence: "if possible"."""
 
 
 def read(message: str, currency: str) -> Reading:
@@ -60,6 +62,7 @@ def read(message: str, currency: str) -> Reading:
         without_filler(text),
         without_filler(product),
         notes,
+        product,
     )
 
 

@@ -18,6 +18,7 @@ _TOTAL = re.compile(
     r"|(?:the )?(?:whole )?total(?= (?:budget|of|is|under|below|max)|$|[,.;!?]))(?!\w)"
 )
 _EACH = re.compile(r",?\b(?:each|apiece|per (?:item|piece|product|one|unit)|a piece)(?!\w)")
+_BARE = re.compile(r"(?<![\w$£€.,])\d[\d.,]*\s*$")
 _KINDS: tuple[tuple[re.Pattern[str], Scope], ...] = ((_EACH, "each"), (_TOTAL, "total"))
 
 
@@ -27,5 +28,8 @@ def without_scope(message: str) -> tuple[str, Scope]:
     folded = fold(text)
     for pattern, scope in _KINDS:
         if found := pattern.search(folded):
-            return one_spaced(f"{text[: found.start()]} {text[found.end() :]}"), scope
+            before, after = text[: found.start()], text[found.end() :]
+            if bare := _BARE.search(before):  # "500 altogether" is money
+                before = f"{before[: bare.start()]}max {bare[0]}"
+            return one_spaced(f"{before} {after}"), scope
     return message, ""

@@ -151,9 +151,16 @@ def _with_kind(
 def _with(kept: list[Constraint], new: Constraint) -> tuple[list[Constraint], list[Constraint]]:
     """`kept` with `new` in it, and what it overrules: an older wish for the same field, or the
     opposite of it."""
+    if new.field == CATEGORY and new.negated:  # "shoes, just not sandals"
+        kept = [_less(c, new) if c.field == CATEGORY and not c.negated else c for c in kept]
     gone = [c for c in kept if _overrules(new, c)]
     rest = [c for c in kept if c not in gone]
     return [*rest, new], gone
+
+
+def _less(wanted: Constraint, unwanted: Constraint) -> Constraint:
+    left = tuple(v for v in wanted.values if v not in unwanted.values)
+    return replace(wanted, values=left) if left else wanted
 
 
 def _overrules(new: Constraint, old: Constraint) -> bool:

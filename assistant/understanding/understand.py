@@ -204,7 +204,7 @@ class _Turn:
         self._lexicon = ears.lexicon
         self._money = money
         self._number = memory.state.turn + 1
-        self.found = self._find(reading.content)
+        self.found = self._find(reading.whole)
         self._reading = self._searchable(reading)
         self._new = self._is_new(anew)
         self._settled = settled(memory.state, self.found, anew=self._new, turn=self._number)
@@ -230,7 +230,8 @@ class _Turn:
             state=state,
             total=self._is_total(state),
         )
-        return self._before.moved_on(after) if self._before.shown else after
+        still = replace(after, state=replace(state, turn=self._number - 1)) == self._before
+        return after if still or not self._before.shown else self._before.moved_on(after)
 
     # -- constraints ----------------------------------------------------------------------
 
@@ -245,10 +246,8 @@ class _Turn:
         """The reading without the words that are not to be searched for."""
         if self._lexicon is None:
             return reading
-        content = without_filler(one_spaced(self.found.positive))
-        product = content
-        if reading.product != reading.content:
-            product = without_filler(one_spaced(self._find(reading.product).positive))
+        product = without_filler(one_spaced(self.found.positive))
+        content = without_filler(cut(product, phrases.NICER)[0])
         return replace(reading, content=content, product=product)
 
     def _is_new(self, anew: bool) -> bool:
