@@ -101,7 +101,7 @@ class Score:
                 self.soft.add(as_said, 1, 1)
                 right += as_said
                 left.remove(near[0])
-        spare = [c for c in left if _spare(c) or any(meets(o, c, self.known) for o in optional)]
+        spare = [c for c in left if _spare(c) or any(_allows(o, c) for o in optional)]
         return right, len(labels), len(said) - len(spare)
 
     def _slots(
@@ -231,6 +231,13 @@ def _ranged(one: Constraint) -> bool:
 
 def _spare(one: Constraint) -> bool:
     return one.field == "use" and not one.hard
+
+
+def _allows(optional: Label, said: Constraint) -> bool:
+    """True when `said` is some of what may be read."""
+    values = _folded(said.values)
+    shared = bool(values & _folded(optional.values)) if values else optional.ranged
+    return said.field in optional.named and said.negated == optional.negated and shared
 
 
 def _spoken(label: Label) -> frozenset[str]:
