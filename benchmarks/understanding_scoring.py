@@ -1,25 +1,19 @@
-"""What a reading of a message is worth beside its label.
+"""What the reading of a message is worth beside its label, field by field.
 
-A predicted constraint is right when field, negation and softness are the label's and its values
-include the label's (a reader may widen "blue" to "dusty blue"; brands and categories may not be
-widened). Negations of one field are one constraint, however many sentences they took. A negation
-of no particular field excludes more than the label's, and counts as it. How a product is used is
-no filter: one softly read counts neither way.
+How a product is used is no filter: a constraint on that, softly read, counts neither way.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from assistant.constraints import ANY, BRAND, CATEGORY, STOCK, Constraint, Slot, State
+from assistant.constraints import CATEGORY, Constraint, Slot, State
 from benchmarks.understanding_labels import Expected, Known, Label, Price, SlotLabel
+from benchmarks.understanding_matching import allows, distinct, folded, meets, spare, together
 
 FIELDS = ("price", "category", "negation", "attributes", "slots")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _BAND = Decimal("0.7"), Decimal("1.3")
 """How far "around 50" may reach."""
 
@@ -79,8 +73,8 @@ class Score:
 
     def _constraints(self, expected: Expected, heard: Iterable[Constraint]) -> list[str]:
         own = [label for slot in expected.slots for label in slot.constraints]
-        labels = _together([*expected.constraints, *own])
-        found = _distinct(c for c in heard if c.negated or c.field != CATEGORY)
+        labels = together([*expected.constraints, *own])
+        found = distinct(c for c in heard if c.negated or c.field != CATEGORY)
         wrong = []
         for name, negated in (("negation", True), ("attributes", False)):
             wanted = [label for label in labels if label.negated == negated]
@@ -101,8 +95,8 @@ class Score:
                 self.soft.add(as_said, 1, 1)
                 right += as_said
                 left.remove(near[0])
-        spare = [c for c in left if _spare(c) or any(_allows(o, c) for o in optional)]
-        return right, len(labels), len(said) - len(spare)
+        ignored = [c for c in left if spare(c) or any(allows(o, c) for o in optional)]
+        return right, len(labels), len(said) - len(ignored)
 
     def _slots(
         self, labels: Sequence[SlotLabel], slots: Sequence[Slot], common: Sequence[Constraint]
@@ -118,43 +112,10 @@ class Score:
     def _fits(self, label: SlotLabel, slot: Slot, common: Sequence[Constraint]) -> bool:
         said = (*slot.constraints, *common)
         return (
-            _leaves(slot.constraints) in [_folded(c) for c in label.categories]
+            _leaves(slot.constraints) in [folded(c) for c in label.categories]
             and slot.quantity == label.quantity
             and all(any(meets(one, c, self.known) for c in said) for one in label.constraints)
         )
-
-
-def meets(label: Label, said: Constraint, known: Known) -> bool:
-    """True when `said` is what `label` says, but for how hard it is."""
-    if label.negated != said.negated:
-        return False
-    if said.field == ANY:
-        return said.negated and _spoken(label) <= _folded(said.values)
-    return any(_meets(name, label, said, known) for name in label.named if name == said.field)
-
-
-def _meets(name: str, label: Label, said: Constraint, known: Known) -> bool:
-    if name == STOCK:
-        return True
-    ranged = said.least is not None or said.most is not None
-    if label.ranged and ranged:
-        return (label.least, label.most) == (said.least, said.most)
-    values, wanted = _folded(said.values), _folded(label.values)
-    if label.ranged:
-        within = [v for v in known.get(name, ()) if _within(v, label.least, label.most)]
-        return bool(within) and values == _folded(within)
-    if ranged:
-        within = [v for v in known.get(name, ()) if _within(v, said.least, said.most)]
-        return _folded(within) == wanted
-    return values == wanted if name in (BRAND, CATEGORY) else values >= wanted
-
-
-def _within(value: str, least: Decimal | None, most: Decimal | None) -> bool:
-    found = _NUMBER.search(value)
-    if found is None:
-        return False
-    number = Decimal(found[0])
-    return (least is None or number >= least) and (most is None or number <= most)
 
 
 def _price(label: Price | None, heard: Heard) -> tuple[int, int, int]:
@@ -176,7 +137,7 @@ def _same_price(label: Price, heard: Heard) -> bool:
 
 
 def _category(right: Sequence[frozenset[str]], said: frozenset[str]) -> tuple[int, int, int]:
-    allowed = [_folded(leaves) for leaves in right]
+    allowed = [folded(leaves) for leaves in right]
     if frozenset() in allowed and not said:
         return 0, 0, 0
     hit = said in allowed
@@ -186,7 +147,7 @@ def _category(right: Sequence[frozenset[str]], said: frozenset[str]) -> tuple[in
 
 def _leaves(constraints: Iterable[Constraint]) -> frozenset[str]:
     wanted = (c for c in constraints if c.field == CATEGORY and not c.negated)
-    return _folded(value for c in wanted for value in c.values)
+    return folded(value for c in wanted for value in c.values)
 
 
 def _merged(state: State) -> State:
@@ -196,54 +157,3 @@ def _merged(state: State) -> State:
 
 def _of(slots: Iterable[Slot]) -> list[Constraint]:
     return [c for slot in slots for c in slot.constraints]
-
-
-def _distinct(constraints: Iterable[Constraint]) -> list[Constraint]:
-    """Each once; the negations of a field together."""
-    found: dict[object, list[Constraint]] = defaultdict(list)
-    for one in constraints:
-        plain = replace(one, said="", turn=0)
-        together = one.negated and one.field != ANY and not _ranged(one)
-        found[(one.field, one.hard) if together else plain].append(plain)
-    return [
-        replace(same[0], values=tuple(dict.fromkeys(v for c in same for v in c.values)))
-        for same in found.values()
-    ]
-
-
-def _together(labels: Iterable[Label]) -> list[Label]:
-    """As `_distinct`."""
-    found: dict[object, list[Label]] = defaultdict(list)
-    for label in labels:
-        together = label.negated and not label.ranged
-        found[(label.named, label.soft) if together else label].append(label)
-    return [
-        same[0].model_copy(
-            update={"values": tuple(dict.fromkeys(v for one in same for v in one.values))}
-        )
-        for same in found.values()
-    ]
-
-
-def _ranged(one: Constraint) -> bool:
-    return one.least is not None or one.most is not None
-
-
-def _spare(one: Constraint) -> bool:
-    return one.field == "use" and not one.hard
-
-
-def _allows(optional: Label, said: Constraint) -> bool:
-    """True when `said` is some of what may be read."""
-    values = _folded(said.values)
-    shared = bool(values & _folded(optional.values)) if values else optional.ranged
-    return said.field in optional.named and said.negated == optional.negated and shared
-
-
-def _spoken(label: Label) -> frozenset[str]:
-    return _folded(label.named if label.values == ("yes",) else label.values)
-
-
-def _folded(words: Iterable[str]) -> frozenset[str]:
-    """Case and hyphens do not count: "2-Person" is "2 person"."""
-    return frozenset(word.casefold().replace("-", " ") for word in words)
