@@ -140,5 +140,23 @@ def sequences(
     measure(items, sequences, kept, quick, cold_share, seeds)
 
 
+@cli.command()
+def understanding(
+    file: Annotated[
+        Path | None, typer.Option(help="Labelled messages, JSONL. Default: the held-out ones.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    wrong: Annotated[int, typer.Option(min=0, help="Show so many messages read wrongly.")] = 0,
+    floor: Annotated[
+        bool, typer.Option("--floor", help="Exit code 1 when a figure is under its bar.")
+    ] = False,
+) -> None:
+    """Constraint parsing by rules alone: precision and recall of price, category, negation, …"""
+    from benchmarks.understanding import understanding as measure
+    from benchmarks.understanding_labels import HELD_OUT
+
+    measure(_there(file or HELD_OUT), as_json, wrong, floor)
+
+
 if __name__ == "__main__":
     cli()
