@@ -13,8 +13,9 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.choosing import Offers, best_choice, cheapest_total, in_steps
+from retrieval.choosing import best_choice, cheapest_total, in_steps
 from retrieval.items import UNTRACKED_STOCK, Floats, Rows
+from retrieval.narrowing import Offers
 
 MOST_OF_ONE = 1_000_000
 """No shop's stock covers more of one product, whether it is tracked or not."""
@@ -55,7 +56,7 @@ class Solution:
 
 @dataclass(frozen=True, slots=True)
 class Infeasible:
-    """There is no such set, and what there is instead."""
+    """There is no such set (with a least total: none was found in time), and what there is instead."""
 
     cheapest: int | None
     """Least total of all parts but the `empty` ones; None when there is no other, or two want the

@@ -4,41 +4,29 @@
     such that  each part has one, no product is chosen twice, the costs add up within the ends
 
 HiGHS works in floats, so money is never left to it: what it returns is added up in integers, and
-a set that cheats is forbidden by name and the program solved again.
+a set that cheats is forbidden by name and the program solved again. What `retrieval/narrowing.py`
+leaves is most often so little that all sets can be added up, which is quicker than a program.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
 
-from retrieval.items import Floats, Rows
+from retrieval.items import Floats
+from retrieval.narrowing import Offers, Whole, narrowed, undominated
 
 _STEP = 1e-3
-_SECONDS = 0.05  # the program has its answer in a few milliseconds
+_SECONDS = 0.05
 _TRIES = 10
+_FEW, _MOST_AXES = 50_000, 32  # sets that are added up one by one; numpy's axes
 _SMALLEST = 1e-4  # what a minor unit weighs: well over HiGHS's tolerance of 1e-6
-
-Whole = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Offers:
-    """The m candidates of a part that can be had."""
-
-    places: Whole  # [m] among all of the part's
-    rows: Rows  # [m]
-    costs: Whole  # [m] of the whole quantity
-    steps: Whole  # [m] utility in whole steps
-
-    def only(self, kept: npt.NDArray[np.bool_]) -> Offers:
-        """Those `kept` [m]."""
-        return Offers(self.places[kept], self.rows[kept], self.costs[kept], self.steps[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +65,24 @@ def best_choice(offers: Sequence[Offers], most: int | None, least: int | None) -
     if _allowed(offers, first, most, least):
         return _choice(offers, first)
     if least is None:
-        offers = [pruned(offer, offers) for offer in offers]
-    return _solved(offers, most, least)
+        return _solved(_worth_trying(offers, most), most)
+    best = best_choice(offers, most, None)  # most often it spends enough
+    return best if best is None or best.total >= least else _solved(offers, most, least)
 
 
-def pruned(offer: Offers, offers: Sequence[Offers]) -> Offers:
-    """`offer` without candidates that no best set needs: neither better nor cheaper than another.
-
-    The other one may be taken by another part. So it has to be one that no other part offers, or
-    there have to be as many others as parts: the other parts can't take them all.
-    """
-    order = np.lexsort((offer.costs, -offer.steps))
-    times = Counter(row for each in offers for row in set(each.rows.tolist()))
-    kept = np.zeros(len(order), np.bool_)
-    better: list[int] = []  # the lowest costs so far, as many as there are parts
-    own = np.iinfo(np.int64).max  # the lowest so far of what no other part offers
-    for place in order.tolist():
-        cost = int(offer.costs[place])
-        kept[place] = own > cost and (len(better) < len(offers) or better[-1] > cost)
-        better = sorted([*better, cost])[: len(offers)]
-        if times[int(offer.rows[place])] == 1:
-            own = min(own, cost)
-    return offer.only(kept)
+def _worth_trying(offers: Sequence[Offers], most: int | None) -> Sequence[Offers]:
+    """Without what no best set needs, were there no least total."""
+    offers = [undominated(offer, offers) for offer in offers]
+    start = _assigned(offers)
+    if most is None or start is None or _total(offers, start) > most:
+        return offers
+    return narrowed(offers, most, start)
 
 
-def _solved(offers: Sequence[Offers], most: int | None, least: int | None) -> Choice | None:
+def _solved(offers: Sequence[Offers], most: int | None, least: int | None = None) -> Choice | None:
+    few = prod(len(offer.rows) for offer in offers) <= _FEW
+    if few and len(offers) <= _MOST_AXES:
+        return _tried(offers, most, least)
     program = _Program(offers, most, least)
     for _ in range(_TRIES):
         found, proven = program.solved()
@@ -118,6 +99,26 @@ def _solved(offers: Sequence[Offers], most: int | None, least: int | None) -> Ch
     if cheapest is None or not _allowed(offers, cheapest, most, least):
         return None
     return _choice(offers, cheapest, proven=False)
+
+
+def _tried(offers: Sequence[Offers], most: int | None, least: int | None) -> Choice | None:
+    """The best of so few sets that adding all of them up is quicker than a program."""
+    costs = _sums([offer.costs for offer in offers])  # an axis for each part
+    steps = _sums([offer.steps for offer in offers])
+    fits = costs >= (least or 0)
+    fits &= most is None or costs <= most
+    for one, two in combinations(np.ix_(*(offer.rows for offer in offers)), 2):
+        fits &= one != two
+    sets = np.flatnonzero(fits)
+    if not len(sets):
+        return None
+    best = sets[np.lexsort((costs.ravel()[sets], -steps.ravel()[sets]))[0]]
+    return _choice(offers, [int(i) for i in np.unravel_index(best, costs.shape)])
+
+
+def _sums(columns: Sequence[Whole]) -> Whole:
+    """[m1, m2, …] one of each added up."""
+    return np.asarray(sum(np.ix_(*columns)))
 
 
 class _Program:
