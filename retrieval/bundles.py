@@ -56,7 +56,7 @@ class Solution:
 
 @dataclass(frozen=True, slots=True)
 class Infeasible:
-    """There is no such set (with a least total: none was found in time), and what there is instead."""
+    """There is no such set (with a least total: or none was found in time), and what there is."""
 
     cheapest: int | None
     """Least total of all parts but the `empty` ones; None when there is no other, or two want the
