@@ -1,0 +1,62 @@
+"""Parts of slates put together: one slate of what was chosen from several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from retrieval.items import Floats, Rows
+from retrieval.pipeline import Slate
+
+
+def only(slate: Slate, places: Sequence[int] | Rows) -> Slate:
+    """The products of `slate` at `places`, in that order."""
+    at = np.asarray(places, dtype=np.int64)
+    return replace(
+        slate,
+        products=tuple(slate.products[i] for i in at.tolist()),
+        rows=slate.rows[at],
+        scores=slate.scores[at],
+        found_by=tuple(slate.found_by[i] for i in at.tolist()),
+        features=slate.features[at],
+        chances=None if slate.chances is None else slate.chances[at],
+        contributions=None if slate.contributions is None else slate.contributions[at],
+    )
+
+
+def joined(slates: Sequence[Slate]) -> Slate:
+    """One after another, all of one pipeline; `allowed` and `seconds` are added up.
+
+    Scores are then comparable only within what was one slate. Raises ValueError when there is
+    none.
+    """
+    if not slates:
+        raise ValueError("at least one slate is needed")
+    explained = [slate.contributions for slate in slates if slate.contributions is not None]
+    chances = [slate.chances for slate in slates if slate.chances is not None]
+    return Slate(
+        products=tuple(product for slate in slates for product in slate.products),
+        rows=np.concatenate([slate.rows for slate in slates]),
+        scores=np.concatenate([slate.scores for slate in slates]),
+        found_by=tuple(names for slate in slates for names in slate.found_by),
+        features=np.concatenate([slate.features for slate in slates]),
+        allowed=sum(slate.allowed for slate in slates),
+        chances=np.concatenate(chances) if len(chances) == len(slates) else None,
+        contributions=np.concatenate(explained) if len(explained) == len(slates) else None,
+        seconds=_added(slates),
+    )
+
+
+def falling(scores: Floats) -> Floats:
+    """[m] a slate's scores as utilities that never rise: 0 for the first, and a whole point down
+    where the slate steps from the kind of product that was named to the others."""
+    steps = np.diff(np.asarray(scores, np.float64))
+    down = np.cumsum(np.where(steps > 0, -1.0, steps))
+    return np.asarray(np.r_[0.0, down][: len(scores)], np.float32)
+
+
+def _added(slates: Sequence[Slate]) -> dict[str, float]:
+    stages = dict.fromkeys(stage for slate in slates for stage in slate.seconds)
+    return {stage: sum(slate.seconds.get(stage, 0.0) for slate in slates) for stage in stages}
