@@ -36,8 +36,9 @@ _ENDS = bag(
 )
 _PURPOSE = re.compile(r"\bfor (?:a |an |the |your |any |all )?$", re.IGNORECASE)
 _ELSEWHERE = re.compile(
-    r"\b(?:your|my|his|her|against (?:a|an|the)|(?:goes|go|pairs?|works?|look\w*) (?:\w+ )?(?:with|on"
-    r"|against|beside)|match(?:es|ing)?|over (?:a|an)|alongside) (?:\w+[ -]){0,2}$",
+    r"\b(?:wrapped in|your|my|his|her|against (?:a|an|the)|(?:goes|go|pairs?|works?|look\w*) "
+    r"(?:\w+ )?(?:with|on|against|beside)|match(?:es|ing)?|over (?:a|an)|alongside) "
+    r"(?:(?!(?:is|are|it|its|has|have|comes?|made|in|which|that)\b)\w+[ -]){0,6}$",
     re.IGNORECASE,
 )
 """Before a quality of something else: "goes with black jeans", "your oak desk"."""
@@ -62,6 +63,21 @@ _ONLY = re.compile(
 )
 
 
+_COMPOUND = re.compile(
+    r"(?P<a>[^\W\d_]{2,})(?:-(?:free|safe|friendly|certified|powered|ready|compatible|approved|tested)"
+    r"|[- ](?:proof|resistant|repellent|washable))\b|\b[^\W\d_]{3,}(?:proof|resistant)\b",
+    re.IGNORECASE,
+)
+_NO_COMPOUND = bag(
+    "fuss worry hassle stress guilt care risk budget wallet purse user beginner family future fool "
+    "trouble mess pain tax be are is feel crease age planet bullet child gift living"
+)
+_ORIGIN = re.compile(
+    r"\b(?:made|crafted|woven|built|produced|sewn|manufactured|designed|imported|sourced)"
+    r" (?:\w+ ){0,3}?(?:in|from) (?:the )?(?P<place>[A-Z]\w+)"
+)
+
+
 class Claims:
     """Checks qualities against one slate, by one catalogue's words for them."""
 
@@ -75,12 +91,25 @@ class Claims:
         Returns the picks that "the navy one" and the like mean where no name says it.
         """
         keys = [stem(word.folded) for word in scope.words]
-        found = list(self._qualities.found_in(keys))
+        found = [*self._qualities.found_in(keys), *_compounds(scope, keys)]
+        found = [f for f in found if not any(_covers(other, f) for other in found)]
+        self._check_origin(scope, claims)
         meant: list[frozenset[int]] = []
         for one in found:
             if self._is_claim(one, scope, keys, found):
                 meant += self._check_one(one, scope, claims)
         return frozenset.intersection(*meant) if meant else frozenset()
+
+    def _check_origin(self, scope: Scope, claims: list[Claim]) -> None:
+        for match in _ORIGIN.finditer(scope.text):
+            place = match["place"].casefold()
+            units = scope.of(match.start(), match.end())
+            facts = [[self._slate.facts[p] for p in sorted(unit)] for unit in units or ()]
+            backing = [next((f for f in unit if place in f.words), None) for unit in facts]
+            if not backing or None in backing:
+                raise unbacked(_WHY, "attribute", match.group())
+            ids = tuple(fact.id for fact in backing if fact)
+            claims.append(Claim("attribute", match.group(), ids, "description", match["place"]))
 
     # -- is it said of a product at all ----------------------------------------------------
 
@@ -88,13 +117,15 @@ class Claims:
         self, one: Found, scope: Scope, keys: Sequence[str], all_found: Sequence[Found]
     ) -> bool:
         before = scope.text[: scope.words[one.start].start]
-        if _ELSEWHERE.search(before[scope.clause(len(before))[0] :]):
+        if _ELSEWHERE.search(re.split(r"[,;:.!?\ue000-\ue7ff]", before)[-1]):
             return False
         follows = self._follows(one, scope, keys)
         if _PURPOSE.search(before) and follows != "product":
             return False
         if not one.quality.soft:
             return True
+        if keys[one.end : one.end + 1] == ["to"]:  # "hard to beat"
+            return False
         if follows == "product":
             return True
         lead = self._lead(one, scope, all_found)
@@ -222,7 +253,11 @@ class Claims:
             match = noun if plural else None
         if match is None or scope.text[begin:start].lower().strip() in ("all", "both"):
             return False
-        if re.search(r"\b(?:all|these|those|the|both)\s+$", clause[: match.start()], re.IGNORECASE):
+        if re.search(
+            r"\b(?:all|these|those|the|both|every|each|any|no|not)\s*$",
+            clause[: match.start()],
+            re.IGNORECASE,
+        ):
             return False
         having = self._having(quality)
         named = scope.named if scope.groups and scope.groups[0].start > start else frozenset()
@@ -237,6 +272,26 @@ class Claims:
             Claim("number", f"{match.group().strip()} {said}", ids, "count", str(len(ids)))
         )
         return True
+
+
+def _compounds(scope: Scope, keys: Sequence[str]) -> Iterator[Found]:
+    """Qualities that no list can hold: "PFC-free", "scratch-resistant"."""
+    for match in _COMPOUND.finditer(scope.text):
+        if (match["a"] or "").casefold() not in _NO_COMPOUND:
+            inside = [
+                at
+                for at, word in enumerate(scope.words)
+                if match.start() <= word.start and word.end <= match.end()
+            ]
+            if inside:
+                start, end = inside[0], inside[-1] + 1
+                yield Found(Quality("".join(keys[start:end]), ""), start, end)
+
+
+def _covers(one: Found, other: Found) -> bool:
+    """True when `one` is longer and holds `other`, or is it and comes from the vocabulary."""
+    longer = one.end - one.start > other.end - other.start
+    return longer and one.start <= other.start and other.end <= one.end
 
 
 def number_or(count: str) -> int:

@@ -26,7 +26,8 @@ _SIGNS: tuple[tuple[str, str, int], ...] = (
     ("price", r"dearest|priciest|costliest|most (?:expensive|costly|pricey)|highest[- ]?pric\w*"
      r"|costs? (?:the )?most", _MOST),
     ("rating", r"(?:best|highest|top|most highly)[- ]?(?:rated|reviewed|scor\w+|ratings?|reviews?)"
-     r"|rated (?:the )?(?:best|highest|most highly)|most loved|best liked", _MOST),
+     r"|rated (?:the )?(?:best|highest|most highly)|most loved|best liked"
+        r"|tops? the (?:ratings|list|table|charts?|reviews)|ranks? (?:the )?(?:highest|first|best|top)", _MOST),
     ("rating", r"(?:lowest|worst)[- ]?(?:rated|reviewed|ratings?|reviews?|scor\w+)|rated (?:the )?lowest",
      _LEAST),
     ("reviews", r"most[- ]?(?:reviewed|reviews?|ratings?)", _MOST),
@@ -43,8 +44,8 @@ _SIGNS: tuple[tuple[str, str, int], ...] = (
     ("screen", r"(?:largest|biggest) (?:screen|display)", _MOST),
     ("storage", r"most storage|(?:largest|biggest) storage", _MOST),
     ("memory", r"most (?:memory|ram)", _MOST),
-    ("size", r"largest|biggest|roomiest|most spacious|(?:greatest|highest) (?:capacity|volume)", _MOST),
-    ("size", r"smallest|tiniest|most compact", _LEAST),
+    ("size", r"(?:holds?|carries|takes|fits) (?:the )?most|largest|biggest|roomiest|most spacious|(?:greatest|highest) (?:capacity|volume)", _MOST),
+    ("size", r"(?:holds?|carries|takes) (?:the )?least|smallest|tiniest|most compact", _LEAST),
     ("power", r"most powerful|strongest motor", _MOST), ("brightness", r"brightest", _MOST),
     ("speed", r"fastest|quickest", _MOST), ("speed", r"slowest", _LEAST),
     ("stock", r"fewest left|lowest stock", _LEAST),
@@ -87,7 +88,7 @@ _COMPARATIVE = re.compile(
     re.IGNORECASE,
 )
 _HINT = re.compile(
-    r"(?:est|most|least|best|top|fewest|lowest|highest|er|less|more|than|same|equally|kinder)\b",
+    r"(?:est|most|least|best|top|fewest|lowest|highest|er|less|more|than|same|equally|kinder|tops?|ranks?)\b",
     re.IGNORECASE,
 )
 _OPINION = bag(
@@ -108,7 +109,7 @@ _NOT_EST = bag(
 )
 _ANY_EST = re.compile(r"\b(?:the|its|our|my|and|or|of) (?P<w>\w{2,}est)\b", re.IGNORECASE)
 _THE_MOST = re.compile(
-    r"\bthe (?:most|least) (?P<w>[\w-]+)\b(?! (?:from|out|of (?:it|your|the)))", re.IGNORECASE
+    r"\bthe (?P<m>most|least) (?P<w>[\w-]+)\b(?! (?:from|out|of (?:it|your|the)))", re.IGNORECASE
 )
 _ANY_ER = re.compile(r"\b(?:(?P<w>\w{2,}er)|(?:more|less) (?P<m>[\w-]+)) than\b", re.IGNORECASE)
 _THAN = re.compile(r"[^,;:.!?]{0,40}?\bthan\s+", re.IGNORECASE)
@@ -118,14 +119,27 @@ _OF_N = re.compile(
     r"\bof (?:the |these |those |my |our )?(?:lot|bunch|(?P<n>two|three|four|five|six|seven|eight|nine|ten|\d+))\b",
     re.IGNORECASE,
 )
+_ONES = re.compile(r"\s+((?:\w+\s+){1,2})(?:ones|picks|options|choices)\b", re.IGNORECASE)
 _THE_COMPARED = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _SAME = re.compile(
-    r"\b(?:(?:the )?same (?P<a>price|rating)|costs? the same|equally (?P<b>rated|priced))\b",
+    r"\b(?:(?:the )?same (?P<a>price|rating|colou?r|material|brand|size)|(?:costs?|priced) the same|equally (?P<b>rated|priced))\b",
     re.IGNORECASE,
 )
 _SUBJECTS_OWN = re.compile(
     r"\b(?:something|anything|want|fancy|find|with)\b[^,;.!?]*$", re.IGNORECASE
 )
+_BEATS = re.compile(
+    r"\b(?P<v>beats?|tops?|trumps?|outdoes|outperforms?|edges? out|undercuts?)\s+\W*[\ue000-\ue7ff]+"
+    r"(?:\W+(?:on|in|for|by)\s+(?P<of>price|rating|ratings|reviews|\w+))?",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(
+    r"\b(?:half|twice|double|triple|\w+ times|a (?:third|quarter|fraction)(?: of)?) (?:the (?:price"
+    r"|cost|weight|size|capacity|length|width|height|volume|rating|reviews)|as \w+)\b",
+    re.IGNORECASE,
+)
+_ON = {"price": ("price", _LEAST), "rating": ("rating", _MOST), "ratings": ("rating", _MOST)}
+_ON |= {"reviews": ("reviews", _MOST)}
 _UNSURE = "a comparison that the data cannot settle"
 _FALSE = "a comparison that is not so"
 
@@ -142,7 +156,7 @@ class Comparisons:
         Returns the picks that "the cheapest one" and the like mean where no name says it.
         """
         text = scope.text
-        if not _HINT.search(text):
+        if not (_HINT.search(text) or _BEATS.search(text) or _TIMES.search(text)):
             return frozenset()
         spans, meant, read = scope.unasserted, frozenset[int](), list[tuple[int, int]]()
         for match in _SUPERLATIVE.finditer(text):
@@ -154,6 +168,9 @@ class Comparisons:
                 read.append(match.span())
                 self._comparative(match, scope, spans, claims)
         self._same(scope, spans, claims)
+        self._beaten(scope, claims)
+        if (times := _TIMES.search(text)) and not _inside(times.start(), spans):
+            raise unbacked(_UNSURE, "comparison", times.group())
         for word, start in _unknown(text):
             if not _inside(start, [*spans, *read]):
                 raise unbacked(_UNSURE, "comparison", word)
@@ -190,7 +207,8 @@ class Comparisons:
         """The picks that are compared: all, those of a kind, or "of the three"."""
         rest = re.match(r"[^,;.!?]{0,60}", scope.text[match.end() :])
         if rest and (of := _OF_N.search(rest[0])) and of["n"]:
-            return self._these(number(of["n"]), scope)
+            alike = _ONES.match(rest[0], of.end())
+            return self._these(number(of["n"]), scope, alike[1] if alike else "")
         before = scope.text[: match.start()]
         if (of := _OF_N.search(before)) and of["n"]:
             return self._these(number(of["n"]), scope)
@@ -198,9 +216,12 @@ class Comparisons:
         kind = self._slate.kinds.get(stem(following[1].casefold())) if following else None
         return kind or self._slate.everyone
 
-    def _these(self, count: int, scope: Scope) -> frozenset[int]:
-        units = scope.exactly(count)
-        if not units:
+    def _these(self, count: int, scope: Scope, alike: str = "") -> frozenset[int]:
+        """ "The three", or "the two navy ones": as many picks as there are of those words."""
+        words = frozenset(alike.casefold().split())
+        having = frozenset(p for p in self._slate.everyone if words <= self._slate.facts[p].words)
+        units = scope.each(having) if words else scope.exactly(count)
+        if not units or len(units) != count:
             raise unbacked("a number of picks that is not so", "number", str(count))
         return frozenset(place for unit in units for place in unit)
 
@@ -316,7 +337,8 @@ class Comparisons:
     ) -> None:
         """ "The cheaper of the two"."""
         said = match.group().strip()
-        pair = self._these(2, scope)
+        pair = self._among(match, scope)
+        pair = pair if len(pair) == 2 else self._these(2, scope)
         ranked = self._ranked(of, sign, pair, said)
         units = self._whom(match, scope)
         if not units or not all(unit & ranked[0] for unit in units):
@@ -327,14 +349,48 @@ class Comparisons:
         for match in _SAME.finditer(scope.text):
             if _inside(match.start(), spans):
                 continue
-            of = "rating" if "rat" in (match["a"] or match["b"] or "") else "price"
-            places = scope.named or frozenset()
-            if len(places) < 2:
-                places |= scope.talk.subject or frozenset()
-            amounts = self._amounts(of, places or self._slate.everyone, match.group())
-            if len(set(amounts.values())) != 1:
+            told = (match["a"] or match["b"] or "price").casefold()
+            of = "rating" if "rat" in told else told if match["a"] else "price"
+            places = (
+                scope.named
+                if len(scope.named) > 1
+                else scope.named | (scope.talk.subject or frozenset())
+            )
+            values = self._values(of, places or self._slate.everyone, match.group())
+            if len(values) != 1:
                 raise unbacked(_FALSE, "comparison", match.group(), self._slate.ids(places))
             claims.append(self._claim(match.group(), places, of))
+
+    def _values(self, of: str, places: frozenset[int], said: str) -> set[str]:
+        if of in ("price", "rating"):
+            return {str(amount) for amount in self._amounts(of, places, said).values()}
+        names = ("colour", "color") if of.startswith("colo") else (of,)
+        found = set()
+        for place in places:
+            product = self._slate.facts[place].told.product
+            given = {k.casefold(): v for k, v in product.attributes.items()} | {
+                "brand": product.brand
+            }
+            value = next((given[name] for name in names if given.get(name)), None)
+            if value is None:
+                raise unbacked(_UNSURE, "comparison", said, self._slate.ids(places))
+            found.add(value.casefold())
+        return found
+
+    def _beaten(self, scope: Scope, claims: list[Claim]) -> None:
+        """ "X beats Y on price"."""
+        for match in _BEATS.finditer(scope.text):
+            on = "price" if match["v"].casefold().startswith("under") else (match["of"] or "")
+            group = next(g for g in scope.groups if match.start() < g.start < match.end())
+            own = [g for g in scope.groups if g.end <= match.start()]
+            if on.casefold() not in _ON or not own:
+                raise unbacked(_UNSURE, "comparison", match["v"])
+            (of, sign), others = _ON[on.casefold()], frozenset(p for u in group.units for p in u)
+            places = frozenset(p for unit in own[-1].units for p in unit)
+            amounts = self._amounts(of, places | others, match["v"])
+            if not all(self._beats(u, others, True, sign, amounts) for u in own[-1].units):
+                raise unbacked(_FALSE, "comparison", match["v"], self._slate.ids(places))
+            claims.append(self._claim(match["v"], places, of))
 
     # -- who and how -----------------------------------------------------------------------
 
@@ -378,7 +434,7 @@ def _unknown(text: str) -> Iterator[tuple[str, int]]:
             yield match["w"], match.start("w")
     for match in _THE_MOST.finditer(text):
         if match["w"].casefold() not in _OPINION | bag("part people of important common"):
-            yield match.group(), match.start("w")
+            yield match.group(), match.start("m")
     for match in _ANY_ER.finditer(text):
         word = (match["w"] or match["m"]).casefold()
         if word not in _OPINION:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from assistant.budget import Budget
 from assistant.grounding.ledger import Claim, Kind, UnbackedError, unbacked
+from assistant.grounding.measures import dimension_of
 from assistant.grounding.names import MARK, place_of
 from assistant.grounding.slate import Facts, Slate, numerals, plain_numbers
 from assistant.grounding.words import (
@@ -167,6 +168,8 @@ class _Sentence:
         if self._is_measure(number):
             return False
         following = reader.text(number.after)
+        if reader.text(number.first) == "one":  # "the only one with a lid"
+            return False
         ends = reader.kind(number.after) != "w" or following in _JOINING
         bare = reader.text(at) in BARE_LEADS and following not in _PERCENT
         if ends and bare and not (reader.text(at) == "for" and number.value <= SMALLEST_CLAIM):
@@ -270,7 +273,13 @@ class _Sentence:
             reader.text(at) in _STARS
             or before in ("rated", "rating", "scores", "scoring", "★", "⭐")
             or self._out_of(at) is not None
+            or (number.value <= 5 and not number.codes and self._is_after_rated(number))
         )
+
+    def _is_after_rated(self, number: Numeral) -> bool:
+        """True for "the best rated here at 4.7"."""
+        near = [self._reader.text(number.first - back) for back in range(1, 5)]
+        return near[0] == "at" and bool({"rated", "rating", "ratings"} & set(near))
 
     def _out_of(self, at: int) -> int | None:
         """The place of the number that a rating is out of."""
@@ -317,7 +326,7 @@ class _Sentence:
         if re.fullmatch(r"\d+[.,]\d\d", self._said(number)):
             rated = any(value in self._slate.facts[p].ratings for p in scope)
             return rated or (in_facts and following in money_words.UNITS)
-        if in_facts:
+        if in_facts and self._unit_agrees(value, following, scope):
             return True
         if following in _PERCENT or _glued(self._reader, number.after):
             return False
@@ -325,6 +334,19 @@ class _Sentence:
             return True
         counted = following not in money_words.UNITS or following in COUNTED
         return value == int(value) and value <= SMALLEST_CLAIM and counted
+
+    def _unit_agrees(self, value: Decimal, unit: str, scope: frozenset[int]) -> bool:
+        """False for "45 kg" where the data says 45 of another dimension only."""
+        dimension = dimension_of(unit)
+        if dimension is None:
+            return True
+        digits = rf"(?<![\d.,]){re.escape(f'{value:f}')}[\s-]*([a-z/]+)"
+        told = {
+            dimension_of(word)
+            for place in scope
+            for word in re.findall(digits, self._slate.facts[place].text)
+        }
+        return dimension in told or not told - {None}
 
     # -- whose figures --------------------------------------------------------------------
 

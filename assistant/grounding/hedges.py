@@ -16,9 +16,7 @@ from assistant.grounding.words import bag
 Manner = Literal["said", "denied", "unlisted", "unsaid"]
 """Asserted; denied; said not to be in the data; not asserted at all."""
 
-_IT = (
-    r"(?:it|this|that|they|these|those|the \w+)(?:['’](?:s|re)| is| are| has| have| comes?| will)?"
-)
+_IT = r"(?:it|this|that|they|these|those|the \w+|[\ue000-\ue7ff]+)(?:['’](?:s|re)| is| are| has| have| comes?| will)?"
 _OPEN = re.compile(
     rf"\b(?:(?:whether|if|unless|in case|should you|whenever you|once you)(?: {_IT})?"
     r"|you(?:['’](?:d|ve|re)| would| have| are| were| had)?"
@@ -63,6 +61,7 @@ _IDLE = bag(
 """After a "no" or "not" that denies nothing: "no doubt", "nothing beats", "can't go wrong"."""
 _REACH = 6
 _UNLISTED = bag("listed described marked mentioned given stated labelled labeled specified noted")
+_AS_FAR = re.compile(r"\b(?:as far as I (?:can|know|could)|that I can see)\b", re.IGNORECASE)
 _BREAK = re.compile(r"[;:.!?–—]|,\s*(?!or\b|nor\b)")
 
 
@@ -111,11 +110,13 @@ def manner(
         if word == "of" and at and words[at - 1].folded in ("instead", "free"):
             return "denied", words[at - 1].folded == "instead"
         if word in _NOT:
-            return _denial(words, at, start)
+            return _denial(text, words, at, start)
     return "said", False
 
 
-def _denial(words: Sequence[Word], at: int, start: int) -> tuple[Manner, bool]:
+def _denial(text: str, words: Sequence[Word], at: int, start: int) -> tuple[Manner, bool]:
+    if _AS_FAR.search(text, words[start].end):
+        return "unlisted", False
     between = {w.folded for w in words[at + 1 : start]}
     if between & _UNLISTED:
         return "unlisted", False

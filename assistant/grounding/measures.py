@@ -68,6 +68,11 @@ def measured(product: Product, of: str) -> tuple[str, Decimal] | None:
     return amounts.pop() if len(amounts) == 1 else None
 
 
+def dimension_of(unit: str) -> str | None:
+    """What a unit measures: "weight" of "kg"; None for no unit known here."""
+    return _FACTOR[unit][0] if unit in _FACTOR else None
+
+
 def amount_of(value: str) -> tuple[str, Decimal] | None:
     """The one amount in an attribute: "1.5 litre" is 1500 of volume; None for anything else."""
     match = _ONE.fullmatch(value.casefold())

@@ -26,6 +26,7 @@ from assistant.grounding.quality_words import (
 )
 from assistant.grounding.words import bag
 from assistant.understanding import phrases
+from assistant.understanding.numerals import NUMBER_WORDS
 from retrieval.stems import stems
 
 _MOST_WORDS = 4
@@ -124,7 +125,7 @@ class Qualities:
         if not 0 < len(words) <= _MOST_WORDS or any(c.isdigit() for w in words for c in w):
             return
         key = "".join(map(stem, words))
-        if len(key) > 2:
+        if len(key) > 2 and key not in NUMBER_WORDS:
             ordinary = len(words) == 1 and (kind == "" or words[0] in SOFT_HUES)
             self._add(key, kind, soft=ordinary)
 

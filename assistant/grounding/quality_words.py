@@ -42,7 +42,7 @@ HARD = bag(
     "waterresistant waterrepellent scratchresistant stainresistant heatresistant fireresistant "
     "shatterproof bulletproof tumbledry drycleanonly solarpowered batterypowered batteryoperated "
     "usbpowered mainspowered selfcleaning selfinflating shockabsorbing quickdry quickdrying fastcharging "
-    "certified patented limitededition bestselling bestseller awardwinning dermatologicallytested "
+    "certified patented featherlight featherweight madebyhand handfinished limitededition bestselling bestseller awardwinning dermatologicallytested "
     "clinicallyproven odorless uvprotected uvprotection rainproof leaktight unbreakable indestructible "
     "electric manual automatic wired mechanical digital analogue analog stainless motorised motorized "
     "madetolast oneofakind"
@@ -57,7 +57,7 @@ PARTS = bag(
 """Claims after "with", "has" or "comes with"."""
 
 SUBJECTIVE = bag(
-    "light warm soft classic simple fine bright good great nice lovely beautiful pretty "
+    "hard light warm soft classic simple fine bright good great nice lovely beautiful pretty "
     "gorgeous elegant stylish smart cosy cozy comfortable comfy comfort practical useful handy "
     "reliable modern traditional timeless charming cute fun funny sweet cheerful happy gentle calm "
     "calming relaxed relaxing cool fresh crisp clean neat tidy roomy spacious generous small "
@@ -112,6 +112,8 @@ KINDS_OF = {
     "cordless": "wireless",
     "rechargeable": "",
     "noncaffeinated": "decaf",
+    "madebyhand": "handmade",
+    "handmade": "madebyhand",
 }
 """What also makes a word true: a thing of oak is of wood."""
 

@@ -41,6 +41,7 @@ _THINGS = r"(?:ones?|picks?|options?|choices?|products?|items?|of (?:these|them|
 _EVERY = re.compile(
     rf"\b(?:all|each|every|any) (?:of )?(?:the |these |those |my |our |your )?(?:{_N}\b|of\b|them\b"
     rf"|these\b|those\b|{_THINGS}|single|is\b|are\b|has\b|have\b|comes?\b)"
+    r"|\bthe (?:whole|entire|full) (?:range|lot|selection|set|bunch|slate|list)\b"
     r"|\b(?:they|these|those|we|them|which)(?:['’]re| are| have) all\b|\beverything\b|\beveryone\b"
     r"|\b(?:these|those|the) (?P<these>two|three|four|five|six|seven|eight|nine|ten)\b",
     re.IGNORECASE,
@@ -53,8 +54,13 @@ _BOTH = re.compile(
 _OTHERS = re.compile(r"\b(?:the|all) (?:others?|rest|remaining)\b", re.IGNORECASE)
 _NTH = re.compile(
     rf"\b(?:the |my |your )?(?P<nth>{'|'.join(PLACES)}|last)"
-    r"(?: (?:one|pick|card|option|choice|product|item)\b|(?= (?:is|has|comes)\b)|['’]s\b)"
+    r"(?: (?:one|pick|card|option|choice|product|item)\b|['’]s\b"
+    r"|(?: \w+)?(?= (?:is|are|has|comes|costs|holds|fits|weighs|isn['’]t)\b))"
     r"|\b(?:number|no\.?|option|pick|card) ?#?(?P<digit>\d{1,2})\b",
+    re.IGNORECASE,
+)
+_ALL_BUT = re.compile(
+    r"\b(?:all|every\w*|any\w*|each)(?: \w+){0,2} (?:but|except(?: for)?|apart from|other than)\W+$",
     re.IGNORECASE,
 )
 _THERE = re.compile(
@@ -118,7 +124,7 @@ class Scope:
                 return units
         return self._spoken_of(start)
 
-    def everyone(self, places: frozenset[int]) -> Units:
+    def each(self, places: frozenset[int]) -> Units:
         """Each of `places` by itself."""
         return tuple(frozenset({place}) for place in sorted(places))
 
@@ -162,25 +168,29 @@ class Scope:
     # -- how many --------------------------------------------------------------------------
 
     def _quantified(self, start: int, end: int) -> Units | None:
+        for group in self.groups:
+            if group.end <= start and _ALL_BUT.search(self.text[: group.start].lower()):
+                left = self.slate.everyone - {p for unit in group.units for p in unit}
+                return self.each(left)
         begin, finish = self.clause(start)
         clause = self.text[begin:finish]
         lead = self.text[:finish] if begin and not MARK.search(self.text[:begin]) else clause
         if MARK.search(clause) or (lead != clause and (_NTH.search(clause) or _IT.match(clause))):
             return None
         if _OTHERS.search(lead):
-            return self.everyone(self.slate.everyone - (self.talk.subject or self.named))
+            return self.each(self.slate.everyone - (self.talk.subject or self.named))
         if match := _EVERY.search(lead):
             return self._all(match["n"] or match["these"])
         if _BOTH.search(lead):
             return self.exactly(2)
         for match in _KINDS.finditer(lead):
             if places := self.slate.kinds.get(stem(match[1].casefold())):
-                return self.everyone(places)
+                return self.each(places)
         return None
 
     def _all(self, count: str | None) -> Units | None:
         if count is None:
-            return self.everyone(self.slate.everyone)
+            return self.each(self.slate.everyone)
         return self.exactly(number(count))
 
     def exactly(self, count: int) -> Units | None:
@@ -188,7 +198,7 @@ class Scope:
         talk = self.talk
         for places in (self.named, talk.subject, talk.mentioned, self.slate.everyone):
             if places and len(places) == count:
-                return self.everyone(places)
+                return self.each(places)
         return ()
 
     # -- others ----------------------------------------------------------------------------
@@ -198,11 +208,11 @@ class Scope:
         clause, subject = self.text[begin:finish], self.talk.subject
         if (units := self._named(start)) is not None:
             pronoun = _IT.match(clause) and not MARK.search(clause)
-            return (
-                units if not (pronoun and subject and self._only_aside()) else self._each(subject)
-            )
-        if (place := self.nth()) is not None:
+            return units if not (pronoun and subject and self._only_aside()) else self.each(subject)
+        if (place := self.nth(clause)) is not None or (place := self.nth()) is not None:
             return (frozenset({place}),)
+        if _NTH.search(self.text):
+            return None
         if _THERE.search(clause):
             return (self.slate.everyone,)
         if places := self.nouns(start):
@@ -210,24 +220,20 @@ class Scope:
         if self.talk.broken:
             return None
         if subject:
-            return self._each(subject)
+            return self.each(subject)
         if _IT.search(self.text):
             return (frozenset({0}),)
-        return (
-            self.everyone(self.slate.everyone) if _THEY.search(clause) else (self.slate.everyone,)
-        )
+        return self.each(self.slate.everyone) if _THEY.search(clause) else (self.slate.everyone,)
 
     def _only_aside(self) -> bool:
         return all(group.aside for group in self.groups)
 
-    def _each(self, subject: frozenset[int]) -> Units:
-        return self.everyone(subject)
-
     def nth(self, text: str | None = None) -> int | None:
-        """The place that "the second one" means."""
-        match = _NTH.search(self.text if text is None else text)
-        if match is None:
-            return None
+        """The place that "the second one" means, where one place is told."""
+        found = [self._place(m) for m in _NTH.finditer(self.text if text is None else text)]
+        return found[-1] if len(set(found)) == 1 else None
+
+    def _place(self, match: re.Match[str]) -> int | None:
         last = len(self.slate.facts)
         told = int(match["digit"]) if match["digit"] else PLACES.get(match["nth"].casefold(), last)
         return told - 1 if 0 < told <= last else None

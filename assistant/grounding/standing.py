@@ -68,7 +68,7 @@ _KNOWN: tuple[tuple[Kind, str, str, Test], ...] = (
      r"|can be (?:bought|ordered) (?:now|today)", _stocked(1)),
     ("stock", "", r"sell(?:s|ing)? (?:out )?(?:fast|quickly|well|like)|going fast|flying off|in (?:high |hot |great )?demand"
      r"|trending|while (?:stocks?|supplies) last|won['’]t last|hurry|best[- ]?sell(?:ers?|ing)|going quickly"
-     r"|restock\w*|pre-?order", _never),
+     r"|restock\w*|weighs? (?:next to|almost|close to) nothing|pre-?order", _never),
     ("rating", "rating", r"top[- ]rated|(?:outstanding|exceptional|superb|stellar|near-perfect) (?:reviews?|ratings?)"
      r"|excellently rated|very (?:well|highly)[- ](?:rated|reviewed)", _rated(TOP_RATED)),
     ("rating", "rating", r"(?:perfect|full) (?:score|rating|marks)", _rated(5.0)),
@@ -83,7 +83,7 @@ _KNOWN: tuple[tuple[Kind, str, str, Test], ...] = (
      _never),
     ("reviews", "reviews", r"(?:no|without) (?:any )?(?:reviews?|ratings?)|unrated|unreviewed"
      r"|not (?:yet )?(?:been )?(?:rated|reviewed)", _unreviewed),
-    ("reviews", "reviews", r"popular(?! (?:choice )?(?:size|colour|belief))|(?:shop|customer|shopper|crowd|firm)['’]?s?"
+    ("reviews", "reviews", r"popular(?! (?:choice )?(?:size|colour|belief))|(?:shop|customer|shopper|crowd|firm|everyone|everybody|people|nation)['’]?s?"
      r" favou?rite|favou?rites? (?:in|of|with|among|amongst|here)|lots of reviews|many reviews|widely reviewed"
      r"|plenty of reviews", _liked),
     ("attribute", "reason", r"new (?:in|to) (?:the|our|this) shop|new arrivals?|just (?:in|arrived|landed)(?=\W|$)"
