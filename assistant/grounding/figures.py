@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from assistant.budget import Budget
-from assistant.grounding.names import MARK, UnbackedError, place_of
-from assistant.grounding.slate import Slate, numerals
+from assistant.grounding.ledger import Claim, Kind, UnbackedError, unbacked
+from assistant.grounding.measures import dimension_of
+from assistant.grounding.names import MARK, place_of
+from assistant.grounding.slate import Facts, Slate, numerals, plain_numbers
 from assistant.grounding.words import (
     BARE_LEADS,
     COUNTED,
@@ -56,12 +58,13 @@ class Figures:
         ends = (budget.least, budget.most)
         self._budget_numbers = {Decimal(m).scaleb(scale) for m in ends if m is not None}
 
-    def check(self, text: str, subject: frozenset[int] | None = None) -> None:
-        """Raises UnbackedError for a figure no named product holds (no pick, if none is named).
+    def check(self, text: str, claims: list[Claim], subject: frozenset[int] | None = None) -> None:
+        """Adds a claim for each figure and which field backs it.
 
+        Raises UnbackedError for a figure no named product holds (no pick, if none is named).
         `text` is a sentence with marks; `subject` is what its "it" stands for.
         """
-        _Sentence(_LIST_MARK.sub("", text), self, subject).check()
+        _Sentence(_LIST_MARK.sub("", text), self, subject, claims).check()
 
     def spans_money(self, tail: str, head: str) -> bool:
         """True when a sum begins at the end of `tail` and ends in `head`: "just 45" "dollars"."""
@@ -76,8 +79,15 @@ class Figures:
 
 
 class _Sentence:
-    def __init__(self, text: str, figures: Figures, subject: frozenset[int] | None) -> None:
+    def __init__(
+        self,
+        text: str,
+        figures: Figures,
+        subject: frozenset[int] | None,
+        claims: list[Claim],
+    ) -> None:
         self._text = text
+        self._claims = claims
         self._figures = figures
         self._slate = figures._slate
         self._reader = Reader(text, exponent(figures._currency))
@@ -158,6 +168,8 @@ class _Sentence:
         if self._is_measure(number):
             return False
         following = reader.text(number.after)
+        if reader.text(number.first) == "one":  # "the only one with a lid"
+            return False
         ends = reader.kind(number.after) != "w" or following in _JOINING
         bare = reader.text(at) in BARE_LEADS and following not in _PERCENT
         if ends and bare and not (reader.text(at) == "for" and number.value <= SMALLEST_CLAIM):
@@ -184,9 +196,10 @@ class _Sentence:
         ):
             raise UnbackedError("a sum of money that is no price")
         minor = number.value.scaleb(exponent(currency))
-        prices = {self._slate.facts[p].price for p in self._scope(number)}
-        if minor not in prices or not self._figures._budget.allows(int(minor)):
-            raise UnbackedError("a price that is not this product's or on no pick")
+        facts = self._facts(number)
+        if not self._figures._budget.allows(int(minor)):
+            raise self._unbacked("a price outside the budget", "price", number, facts)
+        self._require(number, "price", "price", facts, lambda f: f.price == minor)
 
     def _check_loose_currency(self) -> None:
         reader = self._reader
@@ -205,23 +218,50 @@ class _Sentence:
     # -- other figures --------------------------------------------------------------------
 
     def _check_plain(self, number: Numeral) -> None:
-        facts = [self._slate.facts[p] for p in self._scope(number)]
+        facts, value = self._facts(number), number.value
         if re.match(r"\s*(?:and a half|½)", self._text[self._end(number) :]):
             raise UnbackedError("a number that cannot be read")
         if self._is_rating(number):
             self._finish_rating(number)
-            self._require(number, {r for f in facts for r in f.ratings}, "a rating")
+            self._require(number, "rating", "rating", facts, lambda f: value in f.ratings)
         elif self._next_is(number, _LEFT, _BEFORE_LEFT) or self._in_stock(number):
-            stocks = {Decimal(f.stock) for f in facts if f.stock is not None}
-            self._require(number, stocks, "a stock count")
+            self._require(number, "stock", "stock", facts, lambda f: value == f.stock)
         elif self._next_is(number, _REVIEWS, _BEFORE_REVIEWS):
-            self._require(number, {Decimal(f.reviews) for f in facts}, "a review count")
+            self._require(number, "reviews", "review_count", facts, lambda f: value == f.reviews)
         elif not self._is_backed(number):
-            raise UnbackedError("a number that is in no slate data")
+            raise self._unbacked("a number that is in no slate data", "number", number, facts)
+        elif field := self._field_of(value, facts):
+            self._require(number, "number", field, facts, lambda f: value in f.numbers)
 
-    def _require(self, number: Numeral, values: set[Decimal], what: str) -> None:
-        if number.value not in values:
-            raise UnbackedError(f"{what} that the slate does not hold")
+    def _require(
+        self,
+        number: Numeral,
+        kind: Kind,
+        field: str,
+        facts: Sequence[Facts],
+        holds: Callable[[Facts], bool],
+    ) -> None:
+        backing = tuple(fact.id for fact in facts if holds(fact))
+        if not backing:
+            raise self._unbacked(f"a {kind} that the slate does not hold", kind, number, facts)
+        claim = Claim(kind, self._said(number), backing, field, str(number.value))
+        self._claims.append(claim)
+
+    def _unbacked(
+        self, why: str, kind: Kind, number: Numeral, facts: Sequence[Facts]
+    ) -> UnbackedError:
+        return unbacked(why, kind, self._said(number), tuple(fact.id for fact in facts))
+
+    def _facts(self, number: Numeral) -> list[Facts]:
+        return [self._slate.facts[p] for p in sorted(self._scope(number))]
+
+    def _field_of(self, value: Decimal, facts: Sequence[Facts]) -> str:
+        """Where a number stands: the attribute that holds it, else the running text."""
+        for fact in facts:
+            if value in fact.numbers:
+                given = fact.told.product.attributes.items()
+                return next((k for k, v in given if value in plain_numbers(v)), "description")
+        return ""
 
     def _is_rating(self, number: Numeral) -> bool:
         reader, at = self._reader, number.after
@@ -233,7 +273,13 @@ class _Sentence:
             reader.text(at) in _STARS
             or before in ("rated", "rating", "scores", "scoring", "★", "⭐")
             or self._out_of(at) is not None
+            or (number.value <= 5 and not number.codes and self._is_after_rated(number))
         )
+
+    def _is_after_rated(self, number: Numeral) -> bool:
+        """True for "the best rated here at 4.7"."""
+        near = [self._reader.text(number.first - back) for back in range(1, 5)]
+        return near[0] == "at" and bool({"rated", "rating", "ratings"} & set(near))
 
     def _out_of(self, at: int) -> int | None:
         """The place of the number that a rating is out of."""
@@ -280,7 +326,7 @@ class _Sentence:
         if re.fullmatch(r"\d+[.,]\d\d", self._said(number)):
             rated = any(value in self._slate.facts[p].ratings for p in scope)
             return rated or (in_facts and following in money_words.UNITS)
-        if in_facts:
+        if in_facts and self._unit_agrees(value, following, scope):
             return True
         if following in _PERCENT or _glued(self._reader, number.after):
             return False
@@ -288,6 +334,19 @@ class _Sentence:
             return True
         counted = following not in money_words.UNITS or following in COUNTED
         return value == int(value) and value <= SMALLEST_CLAIM and counted
+
+    def _unit_agrees(self, value: Decimal, unit: str, scope: frozenset[int]) -> bool:
+        """False for "45 kg" where the data says 45 of another dimension only."""
+        dimension = dimension_of(unit)
+        if dimension is None:
+            return True
+        digits = rf"(?<![\d.,]){re.escape(f'{value:f}')}[\s-]*([a-z/]+)"
+        told = {
+            dimension_of(word)
+            for place in scope
+            for word in re.findall(digits, self._slate.facts[place].text)
+        }
+        return dimension in told or not told - {None}
 
     # -- whose figures --------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.grounding.ledger import UnbackedError, unbacked
 from assistant.grounding.markup import spoken
 from assistant.grounding.slate import Slate
 from assistant.grounding.vocabulary import Vocabulary, Word, words_of
@@ -33,10 +34,6 @@ _GLUE = re.compile(r"[ \-&'’+]*")
 _OPENER = re.compile(r"[:—–(\"“‘•!?.;/]")
 
 
-class UnbackedError(Exception):
-    """The catalogue does not back a sentence; the message says what in it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Named:
     """A sentence read aloud, with a mark in place of every product it names."""
@@ -56,7 +53,7 @@ def mark_tags(text: str, slate: Slate) -> str:
     def mark(match: re.Match[str]) -> str:
         place = slate.place.get(match[1].strip())
         if place is None or place >= _MOST:
-            raise UnbackedError("an id that is not on the slate")
+            raise unbacked("an id that is not on the slate", "product", match[1])
         return chr(_TAG_0 + place)
 
     return _TAG.sub(mark, text)
@@ -105,7 +102,7 @@ class Names:
         cited = bool(tags) or bool(MARK.match(followed))
         left = self._titles(spoken(bare))
         if cited and not MARK.search(left):
-            raise UnbackedError("a name that is not its product's title")
+            raise unbacked("a name that is not its product's title", "product", bare)
         self._label(left)
         return f"{left}{tags}"
 
@@ -124,7 +121,7 @@ class Names:
         unknown = [w.folded for w in words if w.folded not in STARTERS | self._slate.said]
         places = _places(text) or self._slate.everyone
         if unknown and not self._one_product_has(unknown, places):
-            raise UnbackedError("a name that is on no slate title")
+            raise unbacked("a name that is on no slate title", "product", MARK.sub("", text))
 
     # -- titles and tags ------------------------------------------------------------------
 
@@ -139,7 +136,7 @@ class Names:
 
         def agree(match: re.Match[str]) -> str:
             if place_of(match[2]) not in _places(match[1]):
-                raise UnbackedError("a title with another product's id")
+                raise unbacked("a title with another product's id", "product", "")
             return match[2]
 
         return _NAME_AND_TAG.sub(agree, text)
@@ -155,7 +152,7 @@ class Names:
         said = self._slate.said_spaced.replace(" ", "")
         if any(joined in fact.joined for fact in self._slate.facts) or joined in said:
             return "x" * len(token)
-        raise UnbackedError("a model number that is in no slate data")
+        raise unbacked("a model number that is in no slate data", "product", token)
 
     def _runs(self, text: str, words: Sequence[Word]) -> None:
         for run, places, opens in _capital_runs(text, words):
@@ -165,7 +162,7 @@ class Names:
             if len(unknown) + bool(places) < 2 or not unknown:
                 continue
             if not self._one_product_has(unknown, places or self._slate.everyone):
-                raise UnbackedError("a name that is in no slate data")
+                raise unbacked("a name that is in no slate data", "product", " ".join(unknown))
 
     def _one_product_has(self, keys: Sequence[str], places: frozenset[int]) -> bool:
         return any(self._slate.facts[place].words.issuperset(keys) for place in places)
@@ -177,14 +174,15 @@ class Names:
             if len(run) == 1 and run[0] in ordinary:
                 continue
             if not (self._slate.said.issuperset(run) or self._is_held(run)):
-                raise UnbackedError("a brand that is not on the slate")
+                raise unbacked("a brand that is not on the slate", "product", " ".join(run))
         single = ((at, at + 1) for at in self._vocabulary.one_word_titles_in(words))
         named = (span for span in single if not _opens(text, words, span[0]))
         for start, end in (*self._vocabulary.titles_in(words), *named):
             if end - start == 1 and words[start].folded in STARTERS:
                 continue
-            if not self._is_held([w.folded for w in words[start:end]]):
-                raise UnbackedError("a product that is not on the slate")
+            run = [w.folded for w in words[start:end]]
+            if not self._is_held(run):
+                raise unbacked("a product that is not on the slate", "product", " ".join(run))
 
     def _is_held(self, run: Sequence[str]) -> bool:
         spaced = f" {' '.join(run)} "

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from assistant.events import Pick
 from assistant.grounding.markup import clean, plain, spoken
+from assistant.grounding.qualities import stem
+from assistant.grounding.told import LONGEST_DESCRIPTION, Told
 from assistant.grounding.vocabulary import Word, keys_of
 from assistant.understanding.numerals import Numeral, Reader
 from catalog import Product
 
-LONGEST_DESCRIPTION = 5_000
-"""Characters of a description that count as facts; far more than a model is shown."""
+_HEAD = re.compile(r"[,(/|–—]| - ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +43,48 @@ class Facts:
     ratings: frozenset[Decimal]
     reviews: int
     stock: int | None
+    told: Told
 
 
 class Slate:
     """The facts of all picks, by place; and what the shopper and the shop said."""
 
     def __init__(self, picks: Sequence[Pick], said: Iterable[str] = ()) -> None:
-        self.facts = tuple(_facts(pick.product) for pick in picks)
-        self.everyone = frozenset(range(len(self.facts)))
-        self.currency = self.facts[0].currency if self.facts else ""
-        self.place = {fact.id: place for place, fact in enumerate(self.facts)}
+        self.facts: tuple[Facts, ...] = ()
+        self.reasons: tuple[str, ...] = ()
+        self.everyone: frozenset[int] = frozenset()
+        self.place: dict[str, int] = {}
+        self.currency = ""
+        self.extend(picks)
         texts = [spoken(clean(text)) for text in said]
         self.said = frozenset(word for text in texts for word in keys_of(text))
         self.said_numbers = frozenset(n for text in texts for n in plain_numbers(text))
         self.said_spaced = f" {' '.join(key for text in texts for key in keys_of(text))} "
+
+    def extend(self, picks: Sequence[Pick]) -> None:
+        """Adds those that are not there yet, after the others."""
+        more = {pick.product.id: pick for pick in picks if pick.product.id not in self.place}
+        self.facts += tuple(_facts(pick.product) for pick in more.values())
+        self.reasons += tuple(pick.reason for pick in more.values())
+        self.everyone = frozenset(range(len(self.facts)))
+        self.place = {fact.id: place for place, fact in enumerate(self.facts)}
+        self.currency = self.facts[0].currency if self.facts else ""
+        self.__dict__.pop("kinds", None)
+
+    @cached_property
+    def kinds(self) -> dict[str, frozenset[int]]:
+        """The nouns for what the picks are, as stems: by leaf category, and by the title's head."""
+        kinds: defaultdict[str, set[int]] = defaultdict(set)
+        for place, fact in enumerate(self.facts):
+            product = fact.told.product
+            head = _HEAD.split(fact.shown, maxsplit=1)[0]
+            for word in (*keys_of(" ".join(product.category[-1:])), *keys_of(head)[-1:]):
+                kinds[stem(word)].add(place)
+        return {word: frozenset(places) for word, places in kinds.items()}
+
+    def ids(self, places: Iterable[int]) -> tuple[str, ...]:
+        """The ids of the products at `places`."""
+        return tuple(self.facts[place].id for place in sorted(places))
 
     def titles_in(self, words: Sequence[Word]) -> Iterator[tuple[int, int, frozenset[int]]]:
         """Whole slate titles among `words`: (start, end, places), longest first, not overlapping.
@@ -157,6 +189,7 @@ def _facts_read(product: Product) -> Facts:
         ratings=frozenset(ratings),
         reviews=product.review_count,
         stock=product.stock,
+        told=Told(product),
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from assistant.grounding.markup import spoken
+from assistant.grounding.qualities import Qualities
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 LONGEST_TITLE = 24
@@ -39,17 +41,33 @@ def keys_of(text: str) -> tuple[str, ...]:
 
 
 class Vocabulary:
-    """Every brand and title of a catalogue, built once; a look-up takes time by sentence only."""
+    """Every brand and title of a catalogue, and its words for what a product is like.
 
-    def __init__(self, brands: Iterable[str] = (), titles: Iterable[str] = ()) -> None:
+    Built once; a look-up takes time by sentence only. `values` is field to values, as in
+    `Items.facets.values`.
+    """
+
+    def __init__(
+        self,
+        brands: Iterable[str] = (),
+        titles: Iterable[str] = (),
+        values: Mapping[str, Iterable[str]] | None = None,
+    ) -> None:
+        self.qualities = Qualities(values) if values else _general()
         self._brands = _Phrases(keys_of(brand) for brand in set(brands))
         keys = {keys_of(title)[:LONGEST_TITLE] for title in set(titles)}
         self._titles = _Phrases(key for key in keys if len(key) > 1)
         self._one_word_titles = frozenset(key[0] for key in keys if len(key) == 1)
 
-    def grown(self, brands: Iterable[str], titles: Iterable[str]) -> Vocabulary:
+    def grown(
+        self,
+        brands: Iterable[str],
+        titles: Iterable[str],
+        values: Mapping[str, Iterable[str]] | None = None,
+    ) -> Vocabulary:
         """With more names. None is forgotten: what was once a name here is still no other's."""
         more, grown = Vocabulary(brands, titles), Vocabulary()
+        grown.qualities = self.qualities.grown(values) if values else self.qualities
         grown._brands = self._brands.grown(more._brands)
         grown._titles = self._titles.grown(more._titles)
         grown._one_word_titles = self._one_word_titles | more._one_word_titles
@@ -73,6 +91,11 @@ class Vocabulary:
             long = [w.written for w in words[start:end] if len(w.written) > 3]
             if end - start > 3 or all(w[:1].isupper() or w[:1].isdigit() for w in long):
                 yield start, end
+
+
+@cache
+def _general() -> Qualities:
+    return Qualities()
 
 
 class _Phrases:

@@ -46,7 +46,7 @@ STARTERS = (
         "sure take thanks that that's the their them then there there's these they they're "
         "think this those though three to together too two under unfortunately until want was "
         "we we're welcome well were what what's when where which while who will with without "
-        "would yes yet you you'd you'll you're beautiful bright bold bigger classic comes "
+        "unlike whereas whether would yes yet you you'd you'll you're beautiful bright bold bigger classic comes "
         "comfortable compact cosy cozy cute elegant fun gentle handy ideal large light "
         "natural neat offers practical pretty roomy soft stylish strong sturdy tidy timeless "
         "useful warm easy fair fresh target gap boots happily absolutely definitely certainly "
