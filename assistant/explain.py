@@ -39,7 +39,7 @@ class LanguageModelExplainer:
 
     def explain(self, brief: Brief) -> Iterator[str]:
         """Text pieces as they come, unchecked. Raises LanguageModelError, or PromptError."""
-        return self._llm.stream(render(self._template, brief))
+        return (p for p in self._llm.stream(render(self._template, brief)) if isinstance(p, str))
 
 
 def render(template: PromptTemplate, brief: Brief) -> Prompt:

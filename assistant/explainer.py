@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from assistant.budget import Budget
 from assistant.events import Pick
+from assistant.messages import Message
 
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One line of the conversation so far."""
-
-    role: Literal["user", "assistant"]
-    text: str
+__all__ = ["Brief", "Explainer", "Message"]
 
 
 @dataclass(frozen=True, slots=True)
