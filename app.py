@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from assistant.explainer import Explainer
     from assistant.llm import LanguageModel
     from assistant.turn import Assistant
+    from assistant.understanding.asking import ModelReader
     from retrieval.embedder import Embedder, SentenceEmbedder
 
 
@@ -94,6 +95,15 @@ class House:
         config = self.settings
         loop = LoopConfig(config.claude_steps, config.claude_calls, config.claude_deadline)
         return LanguageModelExplainer(self.claude(), load(config.prompt), loop)
+
+    def reader(self) -> ModelReader | None:
+        """Claude as a reader of hard messages; None without a key, or where that is turned off."""
+        from assistant.understanding.asking import ModelReader
+
+        config = self.settings
+        if config.anthropic_api_key is None or not config.claude_reading:
+            return None
+        return ModelReader(self.claude(), config.shop, config.claude_reading)
 
     def assistant(self, shop: str) -> Assistant:
         """The assistant of a shop's current version. Raises ArtifactError when there is none."""

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, get_args, get_origin
 
-from assistant.llm import Piece, Prompt, Usage
+from assistant.llm import Piece, Prompt, ToolCall, Usage
 from assistant.wire import ReplyReader, request
 from catalog import LanguageModelError
 
@@ -41,6 +41,7 @@ _DETAILS = {
     "overloaded": "Claude is overloaded; try again in a few minutes",
     "refusal": "Claude declined to answer",
     "dropped": "the reply broke off; try again",
+    "empty": "the reply was empty; try again",
     "cut": "the reply ran into its length limit",
     "connection": "the API could not be reached; check the network and the base URL",
     "auth": "the API refused the key; check ANTHROPIC_API_KEY",
@@ -150,7 +151,7 @@ def _failure(reason: str, note: str = "") -> LanguageModelError:
 class _Call:
     """One reply: a thread that runs the SDK and the queue its pieces come through.
 
-    The queue carries text pieces, of a whole reply its thoughts and calls, the usage, then one
+    The queue carries text pieces, of a whole reply its calls, the usage, then one
     LanguageModelError, or None at a whole reply's end.
     """
 
@@ -212,32 +213,32 @@ class _Call:
         try:
             async with asyncio.timeout(self._ends - time.monotonic()), self._client() as client:
                 await self._read(client, reader)
-            for piece in self._whole(reader):
-                self._queue.put(piece)
+            for call in self._calls(reader):
+                self._queue.put(call)
         finally:  # what a reply that broke off has cost is told too
             if (usage := reader.usage()) != Usage():
                 self._queue.put(usage)
 
     async def _read(self, client: anthropic.AsyncAnthropic, reader: ReplyReader) -> None:
-        """Queues the text as it comes."""
+        """Queues words and thoughts as they come."""
         stream = await client.messages.create(**request(self._config.model, self._prompt))
         async with stream:
             async for event in stream:
-                if text := reader.read(event):
-                    self._queue.put(text)
+                if piece := reader.read(event):
+                    self._queue.put(piece)
                 if event.type == "message_stop":
                     break
 
-    def _whole(self, reader: ReplyReader) -> list[Piece]:
-        """Thoughts and calls of a reply that ended well; raises LanguageModelError otherwise."""
+    def _calls(self, reader: ReplyReader) -> list[ToolCall]:
+        """The calls of a reply that ended well; raises LanguageModelError when it did not."""
         if reason := _REASON_BY_STOP.get(reader.stop_reason, "error"):
             raise _failure(reason)
         called = reader.stop_reason == "tool_use"
-        if called != bool(reader.calls) or (called and not self._prompt.tools):
+        if called != reader.called or (called and not self._prompt.tools):
             raise _failure("error", "a tool call where none was due")
         if not reader.said and not called:
-            raise _failure("error", "the reply was empty")
-        return list(reader.rest()) if called else []
+            raise _failure("empty")
+        return list(reader.calls()) if called else []
 
     def _client(self) -> anthropic.AsyncAnthropic:
         import anthropic

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -68,10 +69,7 @@ class Desk:
     @property
     def tools(self) -> tuple[Tool, ...]:
         """What is offered to the model; the same on every turn."""
-        return tuple(
-            Tool(name, " ".join((model.__doc__ or "").split()), schema(model))
-            for name, (model, _) in self._tools.items()
-        )
+        return tuple(_tool(name, model) for name, (model, _) in self._tools.items())
 
     def run(self, call: ToolCall) -> tuple[ToolResult, tuple[Happening, ...]]:
         """What the model is told of one call, and what happened. A call that is no good, or that
@@ -127,7 +125,7 @@ class Desk:
             "sum": format_money(bundled.sum, self._box.budget.currency),
             "already_on_screen": list(bundled.lines),
         }
-        return told | _notes(notes), self._found(picks)
+        return told | _notes(notes), (*self._found(picks), bundled)
 
     def _update(self, asked: UpdateConstraints) -> Work:
         added, notes = constraints(asked.add, self._box.columns, self._box.state.turn)
@@ -195,6 +193,11 @@ class Desk:
         new = {pick.product.id: pick for pick in picks if pick.product.id not in self._shown}
         self._shown |= new
         return (Found(tuple(new.values())),) if new else ()
+
+
+@cache
+def _tool(name: str, model: type[Strict]) -> Tool:
+    return Tool(name, " ".join((model.__doc__ or "").split()), schema(model))
 
 
 def _read(model: type[Input], call: ToolCall) -> Input:

@@ -11,12 +11,22 @@ from assistant.constraints import State
 from assistant.events import Pick
 from assistant.llm import Usage
 from assistant.messages import Message
-from assistant.tools import Carted, Constrained, Found, Toolbox
+from assistant.tools import Bundled, Carted, Constrained, Found, Toolbox
 
-__all__ = ["Brief", "Carted", "Constrained", "Explainer", "Found", "Message", "Said", "Usage"]
+__all__ = [
+    "Brief",
+    "Bundled",
+    "Carted",
+    "Constrained",
+    "Explainer",
+    "Found",
+    "Message",
+    "Said",
+    "Usage",
+]
 
-Said = str | Found | Carted | Constrained | Usage
-"""A piece of text; products that may be named from now on; what was done on the way; and, for
+Said = str | Found | Bundled | Carted | Constrained | Usage
+"""A piece of text; products that may be named from now on; a set; what was done; and, for
 whoever counts, what each reply of a language model cost."""
 
 
@@ -60,6 +70,7 @@ class Explainer(Protocol):
     def explain(self, brief: Brief) -> Iterator[Said]:
         """Pieces as they come, their text unchecked. Raises LanguageModelError on any failure.
 
-        What was `Found`, `Carted` or `Constrained` before a failure has happened and stays.
+        What was `Found`, `Bundled`, `Carted` or `Constrained` before a failure has happened, and
+        stays.
         """
         ...

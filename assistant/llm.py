@@ -98,8 +98,7 @@ class Prompt:
 
 
 Piece = str | Thought | ToolCall | Usage
-"""Of a reply: text as it comes; when the reply is whole, thoughts and calls in their order; the
-usage last."""
+"""Of a reply: words and thoughts as they come; when it is whole, its calls; the usage last."""
 
 
 class LanguageModel(Protocol):
@@ -117,8 +116,8 @@ class LanguageModel(Protocol):
         broke off is ever seen. Raises LanguageModelError with reason "no_key", "auth" (the key is
         refused: 401, 403), "bad_request" (400, 404, an unknown model), "timeout" (no answer, or
         the deadline passed), "rate_limited" (429), "overloaded" (529 or an overload inside a
-        200), "refusal", "dropped" (the stream ended early), "cut" (max_tokens), "connection" or
-        "error" (a malformed tool call among others). Closing the iterator early gives up the
-        reply.
+        200), "refusal", "dropped" (the stream ended early), "cut" (max_tokens), "empty" (nothing
+        was said or asked for), "connection" or "error" (a malformed tool call among others).
+        Closing the iterator early gives up the reply.
         """
         ...

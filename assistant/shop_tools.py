@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from assistant.budget import Budget, tightest
 from assistant.constraints import Constraint, Slot, State
 from assistant.events import Pick
-from assistant.tools import Bundled, Constrained, ToolRefusedError
+from assistant.tools import Bundled, Constrained, Toolbox, ToolRefusedError
 from assistant.wishes import Columns
 from retrieval import Items, Limits
 from retrieval.facets import Condition
@@ -21,7 +22,9 @@ Solve = Callable[[tuple[Slot, ...], int | None, Limits], Bundled]
 """(slots, total in minor units, limits) to a set. Raises ToolRefusedError when none fits."""
 
 _BUYING = re.compile(
-    r"\b(add|cart|basket|trolley|bag it|buy|order|purchase|check\s?out|i'?ll (take|have)|take it)\b"
+    r"\b(cart|basket|trolley|check ?out)\b"
+    r"|\b(i'll|i will|we'll|we will|let me) (take|have|buy|order|get)\b"
+    r"|\b(add|buy|order|purchase|take) (it|this|that|these|those|them|the|one|two|both|all)\b"
 )
 
 
@@ -119,3 +122,7 @@ def condition(constraint: Constraint) -> Condition:
 def asks_to_buy(message: str) -> bool:
     """True when the shopper's words ask to have something bought or put in the cart."""
     return _BUYING.search(message.casefold().replace("’", "'")) is not None
+
+
+if TYPE_CHECKING:
+    _: type[Toolbox] = ShopTools

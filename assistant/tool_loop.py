@@ -41,11 +41,17 @@ def replies(
     """What the model says and does. Raises LanguageModelError, "timeout" past the deadline."""
     ends, left = monotonic() + config.deadline_seconds, config.calls
     prompt = replace(prompt, tools=desk.tools) if desk else prompt
+    said = False  # a model that has said it all before its last call may add nothing
     for step in range(config.steps + 1):
         if step == config.steps or left <= 0:
             prompt = replace(prompt, tool_choice=NONE)
         reply = _Reply()
-        yield from reply.of(llm, replace(prompt, deadline_seconds=_remaining(ends)))
+        try:
+            yield from reply.of(llm, replace(prompt, deadline_seconds=_remaining(ends)))
+        except LanguageModelError as error:
+            if error.reason != "empty" or not said:
+                raise
+        said = said or reply.said
         if not reply.calls or desk is None:
             return
         if prompt.tool_choice == NONE:
@@ -82,6 +88,10 @@ class _Reply:
     @property
     def calls(self) -> list[ToolCall]:
         return [piece for piece in self.content if isinstance(piece, ToolCall)]
+
+    @property
+    def said(self) -> bool:
+        return any(isinstance(piece, str) and piece.strip() for piece in self.content)
 
     @property
     def ends_in_space(self) -> bool:

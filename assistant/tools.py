@@ -110,9 +110,6 @@ class Constrained:
     most: int | None = None
 
 
-Happening = Found | Carted | Constrained
-
-
 @dataclass(frozen=True, slots=True)
 class Bundled:
     """A set bought together: (pick, quantity) for each thing asked for."""
@@ -125,6 +122,9 @@ class Bundled:
     def sum(self) -> int:
         """Minor units."""
         return sum(pick.product.price.minor * quantity for pick, quantity in self.parts)
+
+
+Happening = Found | Bundled | Carted | Constrained
 
 
 class Toolbox(Protocol):

@@ -13,7 +13,6 @@ from assistant.llm import (
     AUTO,
     NONE,
     Called,
-    Piece,
     Prompt,
     Returned,
     Thought,
@@ -104,26 +103,28 @@ class ReplyReader:
         self._json: dict[int, list[str]] = {}
         self._usage: dict[str, int] = {}
 
-    def read(self, event: Any) -> str:
-        """Takes one event in; the text it brought, if any."""
+    def read(self, event: Any) -> str | Thought:
+        """Takes one event in; the text it brought, or the thought it ended; mostly ""."""
         if event.type == "message_start":
             self._count(event.message.usage)
         elif event.type == "content_block_start":
             self._start(event.index, event.content_block)
         elif event.type == "content_block_delta":
             return self._grow(event.index, event.delta)
+        elif event.type == "content_block_stop" and self._thinks(event.index):
+            return Thought(self._blocks.pop(event.index))
         elif event.type == "message_delta":
             self.stop_reason = event.delta.stop_reason
             self._count(event.usage)
         return ""
 
     @property
-    def calls(self) -> int:
-        """How many tools were asked for."""
-        return sum(block["type"] == "tool_use" for block in self._blocks.values())
+    def called(self) -> bool:
+        """True when a tool was asked for."""
+        return any(block["type"] == "tool_use" for block in self._blocks.values())
 
-    def rest(self) -> Iterator[Piece]:
-        """Thoughts and calls in order. Raises ValueError when a call's input is no JSON object.
+    def calls(self) -> Iterator[ToolCall]:
+        """The calls in order. Raises ValueError when a call's input is no JSON object.
 
         To be read only when the reply is whole: a call that was cut has the input {}.
         """
@@ -132,8 +133,6 @@ class ReplyReader:
                 written = "".join(self._json.get(index, ()))
                 value = _parsed(written) if written.strip() else block.get("input") or {}
                 yield ToolCall(str(block["id"]), str(block["name"]), value)
-            else:
-                yield Thought(block)
 
     def usage(self) -> Usage:
         """What the reply has cost so far."""
@@ -148,6 +147,9 @@ class ReplyReader:
     def _start(self, index: int, block: Any) -> None:
         if block.type in ("tool_use", "thinking", "redacted_thinking"):
             self._blocks[index] = block.model_dump(mode="json", exclude_none=True)
+
+    def _thinks(self, index: int) -> bool:
+        return index in self._blocks and self._blocks[index]["type"] != "tool_use"
 
     def _grow(self, index: int, delta: Any) -> str:
         if delta.type == "text_delta":

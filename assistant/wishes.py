@@ -7,7 +7,7 @@ catalogue does not have is dropped and told, never kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated
 
@@ -112,10 +112,13 @@ def _constraint(wish: Wish, columns: Columns, turn: int, notes: list[str]) -> Co
     negated, asked = wish.negated, wish.values
     if [value.casefold() for value in asked] == ["no"] and "yes" in columns[field]:
         negated, asked = not negated, ["yes"]
-    values = tuple(dict.fromkeys(v for one in asked for v in _values(one, columns[field])))
-    for one in asked:
-        if not any(_values(one, columns[field])):
-            notes.append(f"The shop has no {field} “{one}”, so I left it out.")
+    known = {one: _values(one, columns[field]) for one in asked}
+    values = tuple(dict.fromkeys(value for found in known.values() for value in found))
+    notes += [
+        f"The shop has no {field} “{one}”, so I left it out."
+        for one, found in known.items()
+        if not found
+    ]
     return Constraint(field, values, negated, hard, None, None, said, turn) if values else None
 
 
@@ -132,16 +135,14 @@ def _numeric(field: str, columns: Columns) -> bool:
     return field == RATING or any(_NUMBER.search(value) for value in columns[field])
 
 
-def _values(asked: str, there: Mapping[str, int]) -> Iterator[str]:
+def _values(asked: str, there: Mapping[str, int]) -> list[str]:
     """The value itself in the catalogue's letters, else every value that holds it as a word."""
     folded = asked.casefold().strip()
     same = [value for value in there if value.casefold() == folded]
     if not same and folded in ("true", "y"):
         same = [value for value in there if value == "yes"]
-    yield from same or [value for value in there if _holds(value.casefold(), folded)]
-
-
-def _holds(value: str, asked: str) -> bool:
-    """True when the words of `asked`, plural or not, stand together in `value`."""
-    stems = re.escape(asked.removesuffix("s"))
-    return bool(stems) and re.search(rf"(?<!\w){stems}s?(?!\w)", value) is not None
+    stem = re.escape(folded.removesuffix("s"))
+    if same or not stem:
+        return same
+    word = re.compile(rf"(?<!\w){stem}s?(?!\w)")
+    return [value for value in there if word.search(value.casefold())]

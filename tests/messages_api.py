@@ -191,8 +191,11 @@ def early_end_after_a_call(handler: Handler) -> None:
 
 
 def thought_before_a_call(handler: Handler) -> None:
-    """A model that thinks, signs its thought, and calls."""
+    """A model that thinks, signs its thought, says something, and calls."""
     handler.opening()
+    hidden = {"type": "redacted_thinking", "data": "b3BhcXVl"}
+    handler.event("content_block_start", index=0, content_block=hidden)
+    handler.event("content_block_stop", index=0)
     block = {"type": "thinking", "thinking": "", "signature": ""}
     handler.event("content_block_start", index=1, content_block=block)
     for delta in (
@@ -202,7 +205,11 @@ def thought_before_a_call(handler: Handler) -> None:
     ):
         handler.event("content_block_delta", index=1, delta=delta)
     handler.event("content_block_stop", index=1)
-    handler.call(2, "search", '{"query": "mug"}')
+    words = {"type": "text_delta", "text": "Let me look. "}
+    handler.event("content_block_start", index=2, content_block={"type": "text", "text": ""})
+    handler.event("content_block_delta", index=2, delta=words)
+    handler.event("content_block_stop", index=2)
+    handler.call(3, "search", '{"query": "mug"}')
     handler.closing("tool_use")
 
 

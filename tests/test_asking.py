@@ -6,9 +6,14 @@ import json
 import logging
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import SecretStr
 
+from app import House
 from assistant.budget import Budget
 from assistant.claude import Claude, ClaudeConfig
 from assistant.constraints import Constraint, Slot, State
@@ -18,6 +23,7 @@ from assistant.understanding.asking import ModelReader, ModelReading, excerpt, u
 from catalog import LanguageModelError
 from catalog.sample import SampleShop
 from retrieval.facets import Facets
+from tests.conftest import small_settings
 from tests.messages_api import calling, messages_api, silence
 
 COLUMNS = Facets([i.product for i in SampleShop(seed=7).items]).values
@@ -165,6 +171,31 @@ def test_a_least_price_above_the_most_goes() -> None:
     assert reading.budget == rules
 
 
+WILD = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["field", "values", "query", "most"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["query", "wishes", "parts", "price_most", "price_least", "total"]), WILD
+    ),
+    st.text(max_size=60),
+)
+def test_no_answer_raises_or_loosens_the_money(given_: dict[str, object], message: str) -> None:
+    rules = Budget("USD", 5_000, None, "slider")
+    reading, _ = read(ToolCall("c1", "read_message", given_), message, rules)
+    if reading is not None:
+        assert reading.budget.most is not None
+        assert reading.budget.most <= 5_000
+        assert all(set(c.values) <= set(COLUMNS[c.field]) for c in reading.constraints)
+
+
 # -- failures ---------------------------------------------------------------------------------
 
 
@@ -293,3 +324,11 @@ def test_when_a_second_reader_is_asked(
     words: int, unexplained: int, category: bool, asks: bool
 ) -> None:
     assert unsure(words, unexplained, category) is asks
+
+
+def test_there_is_a_reader_where_there_is_a_key_and_time_for_it(tmp_path: Path) -> None:
+    settings = small_settings(tmp_path)
+    assert House(settings).reader() is None
+    keyed = settings.model_copy(update={"anthropic_api_key": SecretStr("sk-ant-test")})
+    assert House(keyed).reader() is not None
+    assert House(keyed.model_copy(update={"claude_reading": 0})).reader() is None

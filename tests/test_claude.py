@@ -101,8 +101,8 @@ def test_a_model_that_always_thinks_has_room_to() -> None:
         (api.garbage, "error"),
         (api.broken_encoding, "error"),
         (api.odd_data, "error"),
-        (reply(), "error"),
-        (reply(" ", "\n"), "error"),
+        (reply(), "empty"),
+        (reply(" ", "\n"), "empty"),
     ],
 )
 def test_each_failure_has_its_reason_and_no_secrets(

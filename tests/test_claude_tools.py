@@ -82,6 +82,7 @@ def test_a_call_without_input_has_an_empty_one() -> None:
         (calling(("search", "{}"), ("cart", "not json")), "error"),
         (calling(("search", "[" * 100_000)), "error"),
         (calling(), "error"),
+        (calling(stop_reason="end_turn"), "empty"),
         (api.overload_after_a_call, "overloaded"),
         (api.early_end_after_a_call, "dropped"),
     ],
@@ -170,13 +171,15 @@ def test_a_call_and_what_came_of_it_go_back_as_blocks() -> None:
     ]
 
 
-def test_a_thought_is_handed_on_whole_before_its_call() -> None:
+def test_thoughts_are_handed_on_whole_and_in_their_place() -> None:
     with messages_api(api.thought_before_a_call) as server:
-        thought, call, _ = claude(server.url, "claude-sonnet-5-5").stream(prompt())
-    assert thought == Thought(
-        {"type": "thinking", "thinking": "A mug, then.", "signature": "c2lnbmVk"}
-    )
-    assert isinstance(call, ToolCall)
+        pieces = list(claude(server.url, "claude-sonnet-5-5").stream(prompt()))
+    assert pieces[:-1] == [
+        Thought({"type": "redacted_thinking", "data": "b3BhcXVl"}),
+        Thought({"type": "thinking", "thinking": "A mug, then.", "signature": "c2lnbmVk"}),
+        "Let me look. ",
+        ToolCall("toolu_3", "search", {"query": "mug"}),
+    ]
 
 
 def test_usage_counts_what_the_cache_read_and_wrote() -> None:

@@ -273,10 +273,11 @@ def test_a_set_is_solved_under_the_lower_of_the_totals() -> None:
         return Bundled(((SHOWN[0], 2), (pick(INSIDE[7].id), 1)), ("In all.",))
 
     parts = [{"query": "tent", "quantity": 2}, {"query": "stove"}]
-    told, (found,) = run("bundle", box(solve=solve, total=30_000), items=parts, total=900.5)
+    told, (found, bundled) = run("bundle", box(solve=solve, total=30_000), items=parts, total=900.5)
     assert asked == [((Slot("tent", 2), Slot("stove", 1)), 30_000)]
     assert told["already_on_screen"] == ["In all."]
     assert found == Found((pick(INSIDE[7].id),))
+    assert bundled == Bundled(((SHOWN[0], 2), (pick(INSIDE[7].id), 1)), ("In all.",))
     run("bundle", box(solve=solve, total=30_000), items=parts, total=250)
     assert asked[-1][1] == 25_000
     assert "search for each thing" in refused("bundle", items=parts)
@@ -368,6 +369,8 @@ def test_no_more_are_put_in_the_cart_than_there_are() -> None:
         ("buy the second one", True),
         ("is it good for an additional guest?", False),
         ("a cartoon mug", False),
+        ("I want to buy a tent", False),
+        ("order by price", False),
     ],
 )
 def test_asking_to_buy(message: str, asks: bool) -> None:

@@ -120,6 +120,13 @@ def test_what_was_found_before_a_failure_has_been_handed_on() -> None:
     assert [type(one) for one in came] == [Found]
 
 
+def test_a_model_that_said_it_all_before_its_call_may_add_nothing() -> None:
+    said, _ = explained(["It is fine. ", look(1)], LanguageModelError("empty"))
+    assert said[0] == "It is fine. "
+    with pytest.raises(LanguageModelError, match="empty"):
+        explained([look(1)], LanguageModelError("empty"))
+
+
 def test_a_reply_that_breaks_runs_no_tool() -> None:
     cart = ToolCall("c1", "add_to_cart", {"id": SHOWN[0].product.id})
     llm = FakeLanguageModel([["Done! ", cart, LanguageModelError("cut")]])

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Annotated
 
 from pydantic import Field, ValidationError
@@ -175,13 +176,12 @@ class ModelReader:
             }
         )
         text = shortened(message.strip(), _LONGEST_READ) or "-"
-        tool = Tool(_TOOL, Answer.__doc__ or "", schema(Answer), strict=True)
         return Prompt(
             stable,
             changing,
             (Message("user", text),),
             max_tokens=900,
-            tools=(tool,),
+            tools=(_tool(),),
             tool_choice=_TOOL,
             deadline_seconds=self._deadline,
         )
@@ -208,6 +208,11 @@ class ModelReader:
             answer.total and budget.most is not None,
             unique,
         )
+
+
+@cache
+def _tool() -> Tool:
+    return Tool(_TOOL, Answer.__doc__ or "", schema(Answer), strict=True)
 
 
 def _constraints(
