@@ -23,7 +23,9 @@ from retrieval import Versions, verified
 
 if TYPE_CHECKING:
     from assistant.explainer import Explainer
+    from assistant.llm import LanguageModel
     from assistant.turn import Assistant
+    from assistant.understanding.asking import ModelReader
     from retrieval.embedder import Embedder, SentenceEmbedder
 
 
@@ -67,23 +69,41 @@ class House:
             EmbedderConfig(config.embedder, backend=config.embedder_backend, exports=exports)
         )
 
-    def explainer(self) -> Explainer:
-        """Claude with the prompt that is set. Raises AssistantError when either is unknown."""
+    def claude(self) -> LanguageModel:
+        """Claude as it is set. Raises LanguageModelError when the model is unknown."""
         from assistant.claude import Claude, ClaudeConfig, check_model
-        from assistant.explain import LanguageModelExplainer
-        from assistant.prompts import load
 
         config, key = self.settings, self.settings.anthropic_api_key
         check_model(config.model)
-        claude = ClaudeConfig(
-            api_key=key.get_secret_value() if key else None,
-            model=config.model,
-            base_url=config.anthropic_base_url,
-            timeout_seconds=config.claude_timeout,
-            max_retries=config.claude_retries,
-            deadline_seconds=config.claude_deadline,
+        return Claude(
+            ClaudeConfig(
+                api_key=key.get_secret_value() if key else None,
+                model=config.model,
+                base_url=config.anthropic_base_url,
+                timeout_seconds=config.claude_timeout,
+                max_retries=config.claude_retries,
+                deadline_seconds=config.claude_deadline,
+            )
         )
-        return LanguageModelExplainer(Claude(claude), load(config.prompt))
+
+    def explainer(self) -> Explainer:
+        """Claude with the prompt that is set. Raises AssistantError when either is unknown."""
+        from assistant.explain import LanguageModelExplainer
+        from assistant.prompts import load
+        from assistant.tool_loop import LoopConfig
+
+        config = self.settings
+        loop = LoopConfig(config.claude_steps, config.claude_calls, config.claude_deadline)
+        return LanguageModelExplainer(self.claude(), load(config.prompt), loop)
+
+    def reader(self) -> ModelReader | None:
+        """Claude as a reader of hard messages; None without a key, or where that is turned off."""
+        from assistant.understanding.asking import ModelReader
+
+        config = self.settings
+        if config.anthropic_api_key is None or not config.claude_reading:
+            return None
+        return ModelReader(self.claude(), config.shop, config.claude_reading)
 
     def assistant(self, shop: str) -> Assistant:
         """The assistant of a shop's current version. Raises ArtifactError when there is none."""

@@ -16,9 +16,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, get_args, get_origin
 
-from assistant.llm import Prompt
+from assistant.llm import Piece, Prompt, ToolCall, Usage
+from assistant.wire import ReplyReader, request
 from catalog import LanguageModelError
 
 if TYPE_CHECKING:
@@ -30,12 +31,6 @@ DEFAULT_MODEL = "claude-haiku-5-5"
 LONGEST_RETRY_WAIT = 5.0
 """Seconds. A server that asks for a longer wait is not asked again: the template answers sooner."""
 
-THINKING_ROOM = 4_000
-"""Tokens. Most models think unless told not to, and their thoughts count against max_tokens."""
-
-_MAY_BE_TOLD_NOT_TO_THINK = frozenset({"claude-haiku-5-5"})
-"""Models documented to accept thinking "disabled"; others answer it with a 400."""
-
 _GRACE = 0.5
 """Seconds the shopper's thread grants the loop to report the deadline itself."""
 
@@ -46,6 +41,7 @@ _DETAILS = {
     "overloaded": "Claude is overloaded; try again in a few minutes",
     "refusal": "Claude declined to answer",
     "dropped": "the reply broke off; try again",
+    "empty": "the reply was empty; try again",
     "cut": "the reply ran into its length limit",
     "connection": "the API could not be reached; check the network and the base URL",
     "auth": "the API refused the key; check ANTHROPIC_API_KEY",
@@ -77,6 +73,7 @@ _REASON_BY_TYPE = {
 _REASON_BY_STOP = {
     "end_turn": "",
     "stop_sequence": "",
+    "tool_use": "",
     "refusal": "refusal",
     "max_tokens": "cut",
     "model_context_window_exceeded": "cut",
@@ -127,7 +124,7 @@ class Claude:
         """The model's name."""
         return self._config.model
 
-    def stream(self, prompt: Prompt) -> Iterator[str]:
+    def stream(self, prompt: Prompt) -> Iterator[Piece]:
         """See assistant.llm.LanguageModel. Closing the iterator early closes the connection."""
         call = _Call(self._config, _checked_key(self._config.api_key), prompt)
         check_model(self._config.model)
@@ -154,21 +151,23 @@ def _failure(reason: str, note: str = "") -> LanguageModelError:
 class _Call:
     """One reply: a thread that runs the SDK and the queue its pieces come through.
 
-    The queue carries text pieces, then one LanguageModelError, or None at a whole reply's end.
+    The queue carries text pieces, of a whole reply its calls, the usage, then one
+    LanguageModelError, or None at a whole reply's end.
     """
 
     def __init__(self, config: ClaudeConfig, key: str, prompt: Prompt) -> None:
         self._config, self._key, self._prompt = config, key, prompt
-        self._queue: queue.SimpleQueue[str | LanguageModelError | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Piece | LanguageModelError | None] = queue.SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="claude", daemon=True)
         self._ends = 0.0
 
-    def pieces(self) -> Iterator[str]:
-        """Text pieces until the reply is whole; raises LanguageModelError, never late."""
-        self._ends = time.monotonic() + self._config.deadline_seconds
+    def pieces(self) -> Iterator[Piece]:
+        """Pieces until the reply is whole; raises LanguageModelError, never late."""
+        asked, longest = self._prompt.deadline_seconds, self._config.deadline_seconds
+        self._ends = time.monotonic() + (longest if asked is None else min(asked, longest))
         self._thread.start()
         while True:
             try:
@@ -210,28 +209,36 @@ class _Call:
         self._task, self._loop = asyncio.current_task(), asyncio.get_running_loop()
         if self._stopped.is_set():
             return
-        async with asyncio.timeout(self._ends - time.monotonic()), self._client() as client:
-            stop_reason, said = await self._read(client)
-        reason = _REASON_BY_STOP.get(stop_reason, "error")
-        if reason:
-            raise _failure(reason)
-        if not said:
-            raise _failure("error", "the reply was empty")
+        reader = ReplyReader()
+        try:
+            async with asyncio.timeout(self._ends - time.monotonic()), self._client() as client:
+                await self._read(client, reader)
+            for call in self._calls(reader):
+                self._queue.put(call)
+        finally:  # what a reply that broke off has cost is told too
+            if (usage := reader.usage()) != Usage():
+                self._queue.put(usage)
 
-    async def _read(self, client: anthropic.AsyncAnthropic) -> tuple[str | None, bool]:
-        """Queues the text as it comes; the stop reason (None: ended early), and if any came."""
-        stop_reason, said = None, False
-        stream = await client.messages.create(**_request(self._config.model, self._prompt))
+    async def _read(self, client: anthropic.AsyncAnthropic, reader: ReplyReader) -> None:
+        """Queues words and thoughts as they come."""
+        stream = await client.messages.create(**request(self._config.model, self._prompt))
         async with stream:
             async for event in stream:
-                if event.type == "content_block_delta" and event.delta.type == "text_delta":
-                    said = said or bool(event.delta.text.strip())
-                    self._queue.put(event.delta.text)
-                elif event.type == "message_delta":
-                    stop_reason = event.delta.stop_reason
-                elif event.type == "message_stop":
+                if piece := reader.read(event):
+                    self._queue.put(piece)
+                if event.type == "message_stop":
                     break
-        return stop_reason, said
+
+    def _calls(self, reader: ReplyReader) -> list[ToolCall]:
+        """The calls of a reply that ended well; raises LanguageModelError when it did not."""
+        if reason := _REASON_BY_STOP.get(reader.stop_reason, "error"):
+            raise _failure(reason)
+        called = reader.stop_reason == "tool_use"
+        if called != reader.called or (called and not self._prompt.tools):
+            raise _failure("error", "a tool call where none was due")
+        if not reader.said and not called:
+            raise _failure("empty")
+        return list(reader.calls()) if called else []
 
     def _client(self) -> anthropic.AsyncAnthropic:
         import anthropic
@@ -249,21 +256,6 @@ class _Call:
                 timeout=timeout, event_hooks={"response": [_refuse_long_waits]}
             ),
         )
-
-
-def _request(model: str, prompt: Prompt) -> dict[str, Any]:
-    """The call's arguments. The cached prefix is the stable block; what changes comes after it."""
-    stable = {"type": "text", "text": prompt.stable, "cache_control": {"type": "ephemeral"}}
-    changing = [{"type": "text", "text": prompt.system}] if prompt.system.strip() else []
-    silent = model in _MAY_BE_TOLD_NOT_TO_THINK
-    return {
-        "model": model,
-        "stream": True,
-        "system": [stable, *changing],
-        "messages": [{"role": m.role, "content": m.text} for m in prompt.messages],
-        "max_tokens": prompt.max_tokens + (0 if silent else THINKING_ROOM),
-        **({"thinking": {"type": "disabled"}} if silent else {}),
-    }
 
 
 async def _refuse_long_waits(response: httpx2.Response) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 
-from assistant.llm import Prompt
+from assistant.llm import Piece, Prompt, ToolCall
 from catalog import LanguageModelError
 
-Reply = str | Exception | Sequence[str | Exception]
-"""Words at once; a failure; or pieces in order, where an exception is a stream that breaks."""
+Reply = Piece | Exception | Sequence[Piece | Exception]
+"""Words at once; a tool call; a failure; or pieces in order, where an exception is a stream that
+breaks."""
 
 
 class FakeLanguageModel:
@@ -29,18 +30,27 @@ class FakeLanguageModel:
         """Adds replies to the end of the queue."""
         self._replies.extend(replies)
 
-    def stream(self, prompt: Prompt) -> Iterator[str]:
-        """The next reply, piece by piece; LanguageModelError("error") when none is queued."""
+    def stream(self, prompt: Prompt) -> Iterator[Piece]:
+        """The next reply, piece by piece; LanguageModelError("error") when none is queued.
+
+        As with Claude, tool calls come when the words are over, and not at all when they break.
+        """
         self.history.append(prompt)
         return self._pieces(self._replies.popleft() if self._replies else None)
 
-    def _pieces(self, reply: Reply | None) -> Iterator[str]:
+    def _pieces(self, reply: Reply | None) -> Iterator[Piece]:
         if reply is None:
             raise LanguageModelError(
                 "error", "the fake language model has no reply left; queue one more with enqueue()"
             )
-        pieces = [reply] if isinstance(reply, str | Exception) else reply
+        alone = isinstance(reply, str) or not isinstance(reply, Sequence)
+        pieces: Sequence[Piece | Exception] = (reply,) if alone else reply  # type: ignore[assignment]
+        calls = []
         for piece in pieces:
             if isinstance(piece, Exception):
                 raise piece
-            yield piece
+            if isinstance(piece, ToolCall):
+                calls.append(piece)
+            else:
+                yield piece
+        yield from calls

@@ -24,11 +24,14 @@ class Settings(BaseSettings):
     database_url: str | None = None
     embedder: str = BUNDLED
     embedder_backend: Literal["torch", "onnx"] = "torch"
-    prompt: str = "explain-v1"
+    prompt: str = "explain-v2"
     model: str = DEFAULT_MODEL
     claude_timeout: float = Field(default=25.0, gt=0)
     claude_deadline: float = Field(default=40.0, gt=0)
     claude_retries: int = Field(default=1, ge=0, le=10)
+    claude_steps: int = Field(default=3, ge=0, le=10)
+    claude_calls: int = Field(default=6, ge=0, le=50)
+    claude_reading: float = Field(default=6.0, ge=0)
     anthropic_api_key: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("ANTHROPIC_API_KEY", "anthropic_api_key")
     )

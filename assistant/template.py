@@ -81,6 +81,9 @@ class TemplateExplainer:
         if not picks:
             yield _chosen(_NOTHING, seed)
             return
+        if brief.lines:
+            yield from _whole(brief)
+            return
         yield _opening(picks, seed) + ". "
         if why := _why(picks[0]):
             yield why + ". "
@@ -88,6 +91,16 @@ class TemplateExplainer:
             yield _alternative([picks[0], *kin], picks, seed) + ". "
         if len(asked) % _CLOSING_EVERY == 0:
             yield _chosen(_CLOSINGS, seed)
+
+
+def _whole(brief: Brief) -> Iterator[str]:
+    """What was computed about the picks as a whole; of a set, its things first."""
+    if brief.bundle:
+        named = [f"{_name(p, at)} at {p.product.price}" for at, p in enumerate(brief.picks)]
+        *most, last = named
+        yield f"Here is the set: {', '.join(most)}{' and ' if most else ''}{last}. "
+    for line in brief.lines:
+        yield line.strip() + " "
 
 
 def _opening(picks: Sequence[Pick], seed: int) -> str:

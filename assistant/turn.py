@@ -302,7 +302,8 @@ def _reason(error: Exception) -> str:
 def _checked(author: Explainer, brief: Brief, guard: Guard) -> Iterator[str]:
     """What the guard lets through, sentence by sentence."""
     for piece in author.explain(brief):
-        yield from guard.feed(piece)
+        if isinstance(piece, str):
+            yield from guard.feed(piece)
     yield from guard.finish()
 
 

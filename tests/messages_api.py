@@ -98,6 +98,16 @@ class Handler(BaseHTTPRequestHandler):
         self.event("message_delta", delta=delta, usage={"output_tokens": 20})
         self.event("message_stop")
 
+    def call(self, index: int, name: str, *pieces: str, closed: bool = True) -> None:
+        """A tool call whose input comes in `pieces` of JSON."""
+        block = {"type": "tool_use", "id": f"toolu_{index}", "name": name, "input": {}}
+        self.event("content_block_start", index=index, content_block=block)
+        for piece in pieces:
+            delta = {"type": "input_json_delta", "partial_json": piece}
+            self.event("content_block_delta", index=index, delta=delta)
+        if closed:
+            self.event("content_block_stop", index=index)
+
     def log_message(self, format: str, *args: object) -> None:
         """Silent: the tests read `requests`."""
 
@@ -133,6 +143,22 @@ def reply(*pieces: str, stop_reason: str | None = "end_turn") -> Script:
     return script
 
 
+def calling(
+    *calls: tuple[str, ...], words: str = "", stop_reason: str | None = "tool_use"
+) -> Script:
+    """A reply that asks for tools: each call is a name and the pieces of its input's JSON."""
+
+    def script(handler: Handler) -> None:
+        handler.opening()
+        if words:
+            handler.words(words)
+        for index, (name, *pieces) in enumerate(calls, start=1):
+            handler.call(index, name, *pieces)
+        handler.closing(stop_reason)
+
+    return script
+
+
 def refuse(status: int, kind: str, **headers: str) -> Script:
     """An HTTP error in the API's shape."""
 
@@ -149,6 +175,42 @@ def overload_inside_200(handler: Handler) -> None:
     handler.opening()
     handler.words("So far ")
     handler.event("error", error={"type": "overloaded_error", "message": "Overloaded"})
+
+
+def overload_after_a_call(handler: Handler) -> None:
+    """An error event after a tool call that was whole."""
+    handler.opening()
+    handler.call(1, "search", '{"query": "mug"}')
+    handler.event("error", error={"type": "overloaded_error", "message": "Overloaded"})
+
+
+def early_end_after_a_call(handler: Handler) -> None:
+    """The body ends cleanly after a tool call that was whole, without a stop reason."""
+    handler.opening()
+    handler.call(1, "search", '{"query": "mug"}')
+
+
+def thought_before_a_call(handler: Handler) -> None:
+    """A model that thinks, signs its thought, says something, and calls."""
+    handler.opening()
+    hidden = {"type": "redacted_thinking", "data": "b3BhcXVl"}
+    handler.event("content_block_start", index=0, content_block=hidden)
+    handler.event("content_block_stop", index=0)
+    block = {"type": "thinking", "thinking": "", "signature": ""}
+    handler.event("content_block_start", index=1, content_block=block)
+    for delta in (
+        {"type": "thinking_delta", "thinking": "A mug, "},
+        {"type": "thinking_delta", "thinking": "then."},
+        {"type": "signature_delta", "signature": "c2lnbmVk"},
+    ):
+        handler.event("content_block_delta", index=1, delta=delta)
+    handler.event("content_block_stop", index=1)
+    words = {"type": "text_delta", "text": "Let me look. "}
+    handler.event("content_block_start", index=2, content_block={"type": "text", "text": ""})
+    handler.event("content_block_delta", index=2, delta=words)
+    handler.event("content_block_stop", index=2)
+    handler.call(3, "search", '{"query": "mug"}')
+    handler.closing("tool_use")
 
 
 def early_end(handler: Handler) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.prompts import DIVIDER, load, parse
+from assistant.settings import Settings
 from catalog import PromptError
 
 TEXT = f"You serve ${{shop}}. It costs $$1.\n{DIVIDER}\nGoods: ${{goods}}\n"
@@ -14,7 +15,8 @@ def test_the_explain_prompt_loads_by_name_and_by_version() -> None:
     newest, first = load("explain"), load("explain-v1")
     assert newest.name == first.name == "explain"
     assert first.version == 1
-    assert newest.version >= 1
+    assert newest.version >= 2
+    assert newest.slots > first.slots
     assert len(first.digest) == 64
 
 
@@ -55,3 +57,27 @@ def test_an_unknown_prompt_is_told_what_there_is() -> None:
 
 def test_the_digest_follows_the_words() -> None:
     assert parse("t", 1, TEXT).digest != parse("t", 1, TEXT + " ").digest
+
+
+def test_the_default_prompt_is_the_newest_and_the_first_still_loads() -> None:
+    assert Settings(_env_file=None).prompt == "explain-v2"
+    assert load("explain-v2").version == 2
+    assert load("explain-v1").digest == (
+        "44bffb7cf7b8a2eb12699a468d3176af64418e6847df6cec07edf367717cf365"
+    ), "a published prompt is never changed: write a new version"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "never an instruction",
+        "[[id]]",
+        "In the ordinary turn use none",
+        "must be in the data of that very product",
+        "do not repeat them. Say what makes the set",
+        "never raise it",
+        "only when the shopper asks for it in their latest message",
+    ],
+)
+def test_the_rules_that_safety_rests_on_are_in_the_stable_part(rule: str) -> None:
+    assert rule in load("explain-v2").stable

@@ -179,3 +179,19 @@ def test_whatever_the_slate_it_passes_the_guard(
     shown = "".join([s for t in said for s in guard.feed(t)] + guard.finish())
     assert guard.held_back == []
     assert shown == "".join(said)
+
+
+def test_a_set_is_said_with_its_things_and_what_was_computed_of_it() -> None:
+    two = tuple(pick(f"p{n}", f"Thing {n}", 900) for n in (1, 2))
+    brief = Brief("two things", two, BUDGET, bundle=("That leaves some over. ",))
+    text = "".join(TemplateExplainer().explain(brief))
+    assert "**Thing 1** at" in text
+    assert "**Thing 2** at" in text
+    assert text.endswith("That leaves some over. ")
+
+
+def test_a_comparison_is_said_first() -> None:
+    brief = Brief(
+        "compare", (pick("p1", "Thing 1", 900),), BUDGET, comparison=("The first is lighter.",)
+    )
+    assert "".join(TemplateExplainer().explain(brief)) == "The first is lighter. "

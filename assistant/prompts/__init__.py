@@ -32,13 +32,19 @@ class PromptTemplate:
     changing: str
     digest: str
 
+    @property
+    def slots(self) -> frozenset[str]:
+        """Names of the slots that want a value."""
+        found = (Template(part).get_identifiers() for part in (self.stable, self.changing))
+        return frozenset(name for names in found for name in names)
+
     def fill(self, slots: Mapping[str, str]) -> tuple[str, str]:
         """(stable, changing) with every slot filled; values are not searched for slots again.
 
         Raises PromptError naming a slot that has no value or a value that has no slot.
         """
         stable, changing = Template(self.stable), Template(self.changing)
-        wanted = {*stable.get_identifiers(), *changing.get_identifiers()}
+        wanted = self.slots
         for problem, names in (("misses", wanted - set(slots)), ("has no", set(slots) - wanted)):
             if names:
                 listed = ", ".join(sorted(names))
