@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from assistant.constraints import Constraint, State
+from assistant.constraints import ANY, Constraint, State
 from assistant.understanding.numerals import fold
 from catalog.beliefs import Belief
 
@@ -29,7 +29,8 @@ def initial(beliefs: Iterable[Belief]) -> State:
 def with_beliefs(state: State, beliefs: Iterable[Belief], turn: int) -> State:
     """`state` with what `beliefs`, just learnt in message `turn`, add to it: "I'm vegan" excludes
     leather from this conversation too. What is in it, or against it, is left."""
-    known = {_key(c) for c in state.constraints} | {_opposite(c) for c in state.constraints}
+    each = [one for c in state.constraints for one in _each(c)]
+    known = {_key(one) for one in each} | {_opposite(one) for one in each}
     fresh = [c for c in _constraints(beliefs, turn, None) if not _keys(c) & known]
     return replace(state, constraints=(*state.constraints, *fresh))
 
@@ -39,10 +40,9 @@ def overridden(state: State) -> tuple[State, tuple[str, ...]]:
 
     "leather boots" shows leather to one whose profile says "not leather": this conversation only.
     """
-    asked = {
-        _opposite(c) for c in state.constraints if c.turn and not c.negated for c in _each(c)
-    }
-    gone = [c for c in state.constraints if not c.turn and _keys(c) & asked]
+    asked = [c for c in state.constraints if c.turn and not c.negated]
+    mine = [c for c in state.constraints if not c.turn and c.negated]
+    gone = [c for c in mine if any(_excludes(c, wanted) for wanted in asked)]
     kept = tuple(c for c in state.constraints if c not in gone)
     notes = tuple(f"Your profile says “{c}”; you asked for it, so I left that out." for c in gone)
     return replace(state, constraints=kept), notes
@@ -96,6 +96,14 @@ def _constraint(
     negated = belief.negated
     words = belief.said if said is None else said
     return Constraint(field, values, negated, hard=negated, said=words, turn=turn)
+
+
+def _excludes(constraint: Constraint, wanted: Constraint) -> bool:
+    """True of "not leather" against "full-grain leather", whichever field it is read into."""
+    if constraint.field != wanted.field and ANY not in (constraint.field, wanted.field):
+        return False
+    said = [f" {fold(value)} " for value in wanted.values]
+    return any(f" {fold(value)} " in text for value in constraint.values for text in said)
 
 
 def _each(constraint: Constraint) -> Iterator[Constraint]:
