@@ -60,7 +60,8 @@ _FORGET_ONE = re.compile(
 )
 _IDLE = frozenset(
     "i i'm im am i've a an the my we that have wear take love like hate never don't dont can't "
-    "cant own prefer buy avoid adore only always not no any more anymore to is are and or of you".split()
+    "cant own prefer buy avoid adore only always not no any more anymore to is are and or of "
+    "you".split()
 )
 
 
