@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Date,
     Dialect,
@@ -105,6 +106,34 @@ interactions = Table(
     Column("position", Integer),
     Index("interactions_by_time", "at", "seq"),
     Index("interactions_by_shopper", "shopper", "at", "seq"),
+)
+
+beliefs = Table(
+    "beliefs",
+    metadata,
+    Column("id", name_column(200), primary_key=True),
+    Column("shopper", name_column(200), nullable=False, index=True),
+    Column("field", Text, nullable=False),
+    Column("values", JSON, nullable=False),
+    Column("negated", Boolean, nullable=False),
+    Column("said", Text, nullable=False),
+    Column("conversation", name_column(200), nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("source", String(16), nullable=False),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    sequence_column(),
+    Column("id", name_column(200), nullable=False, unique=True),
+    Column("conversation", name_column(200), nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    Column("shopper", name_column(200), index=True),
+    Column("at", Moment, nullable=False, index=True),
+    # Text, not JSON: read back letter for letter, and PostgreSQL's JSON takes no \u0000.
+    Column("payload", Text, nullable=False),
 )
 
 quarantine = Table(

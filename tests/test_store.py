@@ -323,6 +323,8 @@ def test_a_database_from_before_revisions_is_all_news(tmp_path: Path) -> None:
         keep(store, product("mug"), product("cup"))
     _database(
         tmp_path / "shop.db",
+        "DROP TABLE beliefs",
+        "DROP TABLE turns",
         "DROP INDEX ix_products_revision",
         "ALTER TABLE products DROP COLUMN revision",
         "UPDATE aisle_version SET version_num = '0002'",

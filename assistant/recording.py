@@ -1,0 +1,136 @@
+"""A turn that is recorded: the same events, and a record once it is done."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+from pydantic_core import to_jsonable_python
+
+from assistant.about_me import asked_about_me
+from assistant.budget import Budget
+from assistant.conversation import Conversation
+from assistant.events import Done, Event, Failed, Pick, Picks, Understood, Words
+from assistant.listening import Heard, Listening, listened
+from assistant.recorder import Recorder
+from assistant.records import PickRecord, TurnRecord, frozen, snapshot, summary_of
+from assistant.turn import Assistant
+from retrieval import Pipeline
+
+log = logging.getLogger(__name__)
+_UNDERSTOOD = TypeAdapter(Understood)
+_Of = TypeVar("_Of", bound=Event)
+
+
+def recorded(
+    assistant: Assistant,
+    conversation: Conversation,
+    message: str,
+    slider: Budget | None,
+    recorder: Recorder,
+) -> Iterator[Event]:
+    """`assistant.turn(…)`, recorded after `Done`. A turn that is given up, or that asks to forget
+    the shopper, leaves no record. Raises ValueError when `assistant` is not `listening`."""
+    if not isinstance(assistant.explainer, Listening):
+        raise ValueError("only an assistant made by `listening` can be recorded")
+    before, heard = frozen(conversation), Heard()
+    events: list[Event] = []
+    try:
+        for event in listened(assistant.turn(conversation, message, slider), heard):
+            events.append(event)
+            yield event
+    finally:
+        done = bool(events) and isinstance(events[-1], Done)
+        if done and asked_about_me(message) != "forget_all":
+            try:
+                recorder.keep(_record(assistant, before, message, slider, events, heard, recorder))
+            except Exception:  # a record is not worth a turn; the log has it all
+                log.exception("a turn could not be recorded")
+
+
+def _record(
+    assistant: Assistant,
+    before: Conversation,
+    message: str,
+    slider: Budget | None,
+    events: Sequence[Event],
+    heard: Heard,
+    recorder: Recorder,
+) -> TurnRecord:
+    pipeline = assistant.pipeline
+    answered = {
+        "shop": assistant.shop,
+        "revision": assistant.store.revision(),
+        "model": assistant.explainer.name,
+        "policy": policy(pipeline),
+    }
+    return TurnRecord(
+        at=heard.at or assistant.now(),
+        number=1 + sum(said.role == "user" for said in before.messages),
+        message=message,
+        slider=slider,
+        before=snapshot(before),
+        summary=summary_of(before, pipeline.items),
+        answered=recorder.answered.model_copy(update=answered),
+        heard=tuple(heard.pieces),
+        broke=heard.broke,
+        shopper=before.shopper_id,
+        **outcome(events),
+    )
+
+
+def outcome(events: Sequence[Event]) -> dict[str, Any]:
+    """What came of a turn, as the fields of a `TurnRecord`."""
+    done = last(events, Done)
+    withdrawn, words = _words(events)
+    return {
+        "understood": _UNDERSTOOD.dump_python(last(events, Understood), mode="json"),
+        "picks": tuple(map(_pick, last(events, Picks).picks)),
+        "withdrawn": withdrawn,
+        "words": words,
+        "ledger": tuple(to_jsonable_python(entry) for entry in getattr(done, "ledger", ())),
+        "failures": tuple(event.reason for event in events if isinstance(event, Failed)),
+        "explainer": done.explainer,
+        "held_back": done.held_back,
+        "seconds": done.seconds,
+    }
+
+
+def last(events: Sequence[Event], kind: type[_Of]) -> _Of:
+    """The last event of `kind`. Raises ValueError when there is none."""
+    for event in reversed(events):
+        if isinstance(event, kind):
+            return event
+    raise ValueError(f"a turn without {kind.__name__}")
+
+
+def policy(pipeline: Pipeline) -> str:
+    """What orders a slate."""
+    return "blend" if pipeline.ranker is None else "ranker"
+
+
+def _words(events: Sequence[Event]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(withdrawn, left): a failure withdraws the words before it."""
+    withdrawn: list[str] = []
+    left: list[str] = []
+    for event in events:
+        if isinstance(event, Words):
+            left.append(event.text)
+        elif isinstance(event, Failed):
+            withdrawn, left = [*withdrawn, *left], []
+    return tuple(withdrawn), tuple(left)
+
+
+def _pick(pick: Pick) -> PickRecord:
+    product = pick.product
+    return PickRecord(
+        id=product.id,
+        title=product.title,
+        price_minor=product.price.minor,
+        currency=product.price.currency,
+        reason=pick.reason,
+        score=pick.score,
+        sources=pick.sources,
+    )

@@ -1,0 +1,399 @@
+"""Turns are recorded and played again: over all scripted conversations, to the letter."""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from assistant.budget import Budget
+from assistant.conversation import Conversation
+from assistant.events import Done, Event, Picks, Understood
+from assistant.explainer import Brief
+from assistant.listening import listening
+from assistant.recorder import Recorder
+from assistant.recording import recorded
+from assistant.records import Answered, TurnRecord, brands_asked, frozen, reopened, snapshot
+from assistant.replay import replay
+from assistant.turn import Assistant
+from catalog import Kind, LanguageModelError, Money, Store, StoreError
+from catalog.records import RecordedTurn, Turns
+from tests.test_session import keep
+
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+SCRIPTS = [
+    pytest.param(script, id=f"{path.stem}-{script['name']}")
+    for path in sorted((Path(__file__).parent / "conversations").glob("*.yaml"))
+    for script in yaml.safe_load(path.read_text(encoding="utf-8"))["scripts"]
+    if not script.get("shelf")  # those tamper with the catalogue
+]
+
+
+@dataclass
+class Speaker:
+    """An explainer with a queue of scripted replies, which may name the products shown."""
+
+    replies: list[Any] = field(default_factory=list)
+    name: str = "speaker"
+
+    def explain(self, brief: Brief) -> Iterator[str]:
+        """The next reply's pieces; without one, no key is set."""
+        reply = self.replies.pop(0) if self.replies else None
+        fails = reply.get("fail") if isinstance(reply, dict) else None if reply else "no_key"
+        pieces = reply.get("after", []) if isinstance(reply, dict) else reply or []
+        for piece in [pieces] if isinstance(pieces, str) else pieces:
+            yield re.sub(r"\{(\w+):(\d+)\}", lambda slot: _slot(brief, *slot.groups()), piece)
+        if fails == "bug":
+            raise ZeroDivisionError
+        if fails:
+            raise LanguageModelError(fails)
+
+
+def _slot(brief: Brief, name: str, place: str) -> str:
+    return str(getattr(brief.picks[int(place) - 1].product, name))
+
+
+@dataclass
+class Kept:
+    """Stands in for a recorder: what it is given can be looked at."""
+
+    answered: Answered = field(default_factory=Answered)
+    records: list[TurnRecord] = field(default_factory=list)
+
+    def keep(self, record: TurnRecord) -> None:
+        """Through its written form."""
+        self.records.append(TurnRecord.of(record.row()))
+
+
+def played(
+    shop: Assistant, talk: Conversation, message: str, keeper: Any, slider: Budget | None = None
+) -> list[Event]:
+    return list(recorded(shop, talk, message, slider, keeper))
+
+
+def speaking(assistant: Assistant, *replies: Any) -> Assistant:
+    return listening(replace(assistant, explainer=Speaker(list(replies))))
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_scripted_conversation_replays_to_the_letter(
+    script: dict[str, Any], small_assistant: Assistant
+) -> None:
+    turns, keeper = script["turns"], Kept()
+    shop = speaking(small_assistant, *(turn.get("claude") for turn in turns))
+    who = script.get("shopper")
+    talk = shop.open(shop.store.shoppers(1)[0] if who == "busiest" else who)
+    slider = Budget("USD", 5_000, None, "slider") if script.get("slider") else None
+    talk.limit = Budget("USD", 4_000, None, "your profile") if script.get("limit") else None
+    for turn in turns:
+        events = played(shop, talk, turn["say"] * turn.get("times", 1), keeper, slider)
+        picks = next(event.picks for event in events if isinstance(event, Picks))
+        if turn.get("cart"):  # in the session only: the small shop's log is everybody's
+            product = picks[turn["cart"] - 1].product
+            row = shop.pipeline.items.row_of[product.id]
+            talk.cart[product.id] = 1
+            talk.shopper.add(
+                shop.pipeline.items, row=row, kind=Kind.CART, at=shop.now(), session=talk.id
+            )
+    assert len(keeper.records) == len(turns)
+    for record in keeper.records:
+        again = replay(small_assistant, record)
+        assert again.same, "\n".join(line for d in again.differences for line in d.lines)
+        assert "".join(record.words).strip()
+
+
+@pytest.fixture
+def own(tmp_path: Path, small_assistant: Assistant) -> Iterator[Assistant]:
+    """The small shop over a store of its own."""
+    with Store.open(f"sqlite:///{tmp_path / 'own.db'}") as store:
+        keep(store, small_assistant.pipeline.items.products)
+        yield replace(small_assistant, store=store, freshness=None, now=lambda: NOON)
+
+
+def one_record(shop: Assistant, message: str = "headphones under $100") -> TurnRecord:
+    keeper = Kept()
+    played(shop, shop.open("ann"), message, keeper)
+    return keeper.records[0]
+
+
+# -- what a record holds ----------------------------------------------------------------------
+
+
+def test_a_record_holds_what_was_said_shown_and_heard(own: Assistant) -> None:
+    words = ["**{title:1}** [[{id:1}]] is ", "{price:1}. It costs $3.17 less."]
+    shop = speaking(own, words)
+    talk = shop.open("ann")
+    keeper = Kept(Answered(shop_version="v1", prompt="explain-v1", prompt_digest="d"))
+    events = played(shop, talk, "headphones under $100", keeper, Budget("USD", 9_000))
+    (record,) = keeper.records
+    picks = next(event.picks for event in events if isinstance(event, Picks))
+    assert [pick.id for pick in record.picks] == [pick.product.id for pick in picks]
+    assert record.picks[0].sources == picks[0].sources
+    assert (record.number, record.at, record.message) == (1, NOON, "headphones under $100")
+    assert record.slider == Budget("USD", 9_000)
+    assert record.before == snapshot(Conversation(shopper_id="ann", id=talk.id))
+    assert len(record.heard) == 2
+    assert "$3.17" in record.heard[1]
+    assert "$3.17" not in "".join(record.words)
+    assert record.held_back == 1
+    answered = record.answered
+    assert (answered.shop_version, answered.prompt, answered.model) == (
+        "v1",
+        "explain-v1",
+        "speaker",
+    )
+    assert (answered.policy, answered.revision) == ("ranker", own.store.revision())
+    assert record.understood["query"] == "headphones"
+    assert record.seconds["total"] > 0
+
+
+def test_who_it_was_is_in_the_column_alone(own: Assistant) -> None:
+    record = one_record(speaking(own))
+    row = record.row()
+    assert (record.shopper, row.shopper) == ("ann", "ann")
+    assert '"ann"' not in row.payload
+    assert TurnRecord.of(row) == record
+
+
+def test_the_summary_is_the_one_before_the_turn_and_outlasts_later_events(own: Assistant) -> None:
+    shop, keeper = speaking(own), Kept()
+    talk = shop.open("ann")
+    some = [p for p in shop.pipeline.items.products if p.category[-1] == "Dog Collars"]
+    shop.add_to_cart(talk, some[0].id)
+    played(shop, talk, "something nice", keeper)
+    for product in some:
+        shop.add_to_cart(talk, product.id)
+    (record,) = keeper.records
+    assert record.summary.session == (some[0].id,)
+    before = reopened(record, shop.pipeline.items)
+    assert before.shopper.id == "ann"
+    assert list(before.shopper.recent) == [shop.pipeline.items.row_of[some[0].id]]
+    assert replay(own, record).same
+
+
+def test_a_copy_is_not_changed_by_the_turn(own: Assistant) -> None:
+    talk = own.open("ann")
+    before = frozen(talk)
+    kept = snapshot(before)
+    list(own.turn(talk, "headphones"))
+    own.add_to_cart(talk, own.pipeline.items.products[0].id)
+    assert snapshot(before) == kept
+    assert not before.shopper.recent
+    assert snapshot(talk) != kept
+
+
+def test_the_history_that_is_kept_is_what_an_explainer_sees(own: Assistant) -> None:
+    shop, keeper = speaking(own), Kept()
+    talk = shop.open()
+    for _ in range(8):
+        played(shop, talk, "headphones", keeper)
+    assert len(keeper.records[-1].before["messages"]) == 12  # type: ignore[arg-type]
+    assert replay(own, keeper.records[-1]).same
+
+
+def test_a_record_of_another_form_is_refused(own: Assistant) -> None:
+    row = one_record(speaking(own)).row()
+    other = row.payload.replace('"version":1', '"version":2')
+    with pytest.raises(StoreError, match="another version"):
+        TurnRecord.of(replace(row, payload=other))
+    record = TurnRecord.of(row)
+    strange = record.model_copy(update={"before": record.before | {"mood": "fair"}})
+    with pytest.raises(StoreError, match="other things"):
+        replay(own, strange)
+
+
+def test_a_turn_given_up_or_asking_to_be_forgotten_leaves_no_record(own: Assistant) -> None:
+    shop, keeper = speaking(own), Kept()
+    events = recorded(shop, shop.open("ann"), "headphones", None, keeper)  # type: ignore[arg-type]
+    next(events)
+    events.close()  # type: ignore[attr-defined]
+    played(shop, shop.open("ann"), "forget everything about me", keeper)
+    assert keeper.records == []
+
+
+def test_a_page_that_stops_at_done_is_recorded(own: Assistant) -> None:
+    shop, keeper = speaking(own), Kept()
+    for event in recorded(shop, shop.open(), "headphones", None, keeper):  # type: ignore[arg-type]
+        if isinstance(event, Done):
+            break
+    assert len(keeper.records) == 1
+
+
+def test_two_turns_side_by_side_are_not_mixed_up(own: Assistant) -> None:
+    shop, keeper = speaking(own, ["first ", "words."], ["second ", "words."]), Kept()
+    one = recorded(shop, shop.open(), "headphones", None, keeper)  # type: ignore[arg-type]
+    two = recorded(shop, shop.open(), "a planter", None, keeper)  # type: ignore[arg-type]
+    for _ in zip(one, two, strict=False):
+        pass
+    list(one), list(two)
+    heard = {record.message: record.heard for record in keeper.records}
+    assert heard == {"headphones": ("first ", "words."), "a planter": ("second ", "words.")}
+
+
+def test_only_a_listening_assistant_can_be_recorded(own: Assistant) -> None:
+    with pytest.raises(ValueError, match="listening"):
+        played(own, own.open(), "headphones", Kept())
+
+
+def test_brands_asked_for_are_found_in_records() -> None:
+    def row(turn: int, *brands: str, negated: bool = False) -> RecordedTurn:
+        one = {"field": "brand", "values": list(brands), "negated": negated, "turn": turn}
+        payload = f'{{"understood": {{"state": {{"turn": 2, "constraints": [{one!r}]}}}}}}'
+        payload = payload.replace("'", '"').replace("True", "true").replace("False", "false")
+        return RecordedTurn("r", "t", 1, NOON, payload)
+
+    rows = [row(2, "Acme"), row(1, "Earlier"), row(2, "Nike", negated=True)]
+    assert brands_asked([*rows, RecordedTurn("r", "t", 1, NOON, '{"understood": {}}')]) == {"Acme"}
+
+
+# -- replaying with something else ------------------------------------------------------------
+
+
+def test_another_explainer_changes_the_words_and_not_the_picks(own: Assistant) -> None:
+    record = one_record(speaking(own, "**{title:1}** [[{id:1}]] is a good one."))
+    other = Speaker(["**{title:2}** [[{id:2}]] is a good one."], name="other")
+    again = replay(own, record, other)
+    parts = {difference.part: difference for difference in again.differences}
+    assert set(parts) == {"words", "explainer"}
+    assert parts["explainer"].lines == ("explainer: 'speaker' -> 'other'",)
+    assert any(line.startswith("+**" + record.picks[1].title) for line in parts["words"].lines)
+
+
+def test_without_the_ranker_the_slate_is_another_and_says_how(own: Assistant) -> None:
+    record = one_record(speaking(own), "something nice for the garden")
+    again = replay(own, record, without_ranker=True)
+    assert own.pipeline.ranker is not None  # the shop itself is left alone
+    (slate,) = (d for d in again.differences if d.part == "picks")
+    assert slate.before == [pick.id for pick in record.picks]
+    assert slate.after != slate.before
+    assert all(line[0] in "+-~" for line in slate.lines)
+    assert replay(own, record, ranker=own.pipeline.ranker).same
+
+
+def test_a_changed_catalogue_shows_in_the_difference(own: Assistant) -> None:
+    record = one_record(speaking(own))
+    first = own.pipeline.items.products[own.pipeline.items.row_of[record.picks[0].id]]
+    dearer = first.model_copy(update={"price": Money(minor=first.price.minor + 1, currency="USD")})
+    shown = tuple(
+        pick.model_copy(update={"price_minor": dearer.price.minor}) if pick.id == first.id else pick
+        for pick in record.picks
+    )
+    again = replay(own, record.model_copy(update={"picks": shown}))
+    (price,) = again.differences
+    assert price.part == f"picks.{first.id}"
+    assert price.lines == (
+        f"{first.title}: price_minor: {dearer.price.minor} -> {first.price.minor}",
+    )
+
+
+def test_a_replay_writes_nothing(own: Assistant) -> None:
+    class Buying(Speaker):
+        """Puts something in the cart in mid-turn, as a tool might."""
+
+        def explain(self, brief: Brief) -> Iterator[str]:
+            """Words, after the act."""
+            shop.add_to_cart(talk, brief.picks[0].product.id)
+            yield from super().explain(brief)
+
+    shop = speaking(own)
+    record = one_record(shop)
+    events = own.store.count_interactions()
+    replay(own, record)
+    assert own.store.count_interactions() == events
+    from catalog.rehearsal import Rehearsal
+
+    shop = replace(own, store=Rehearsal(own.store))
+    talk = shop.open("ann")
+    list(replace(shop, explainer=Buying()).turn(talk, "headphones"))
+    assert talk.cart
+    assert own.store.count_interactions() == events
+
+
+# -- the recorder -----------------------------------------------------------------------------
+
+
+def test_nothing_is_lost_on_close(own: Assistant) -> None:
+    record = one_record(speaking(own))
+    recorder = Recorder(own.store, days=10_000)
+    for number in range(200):
+        recorder.keep(record.model_copy(update={"id": f"r{number:03}"}))
+    recorder.close()
+    recorder.close()
+    rows = Turns(own.store).last(999)
+    assert [row.id for row in rows] == [f"r{number:03}" for number in range(200)]
+    assert TurnRecord.of(rows[7]) == record.model_copy(update={"id": "r007"})
+
+
+def test_a_failure_is_logged_and_the_next_is_written(
+    own: Assistant, caplog: pytest.LogCaptureFixture
+) -> None:
+    record = one_record(speaking(own))
+    recorder = Recorder(own.store, days=10_000)
+    half = record.model_copy(update={"message": "half a sign \ud800"})
+    with caplog.at_level(logging.ERROR):
+        for one in (half, record, record, record.model_copy(update={"id": "next"})):
+            recorder.keep(one)
+        recorder.close()
+        recorder.keep(record)
+    assert [row.id for row in Turns(own.store).last(9)] == [record.id, "next"]
+    assert sum("could not be written" in r.message for r in caplog.records) == 2
+    assert "closed" in caplog.text
+
+
+def test_old_records_go_when_their_days_are_over(own: Assistant) -> None:
+    record = one_record(speaking(own))
+    now = datetime.now(UTC)
+    old = record.model_copy(update={"id": "old", "at": now - timedelta(days=31)})
+    Turns(own.store).keep([old.row(), record.model_copy(update={"id": "new", "at": now}).row()])
+    Recorder(own.store, days=30).close()
+    assert [row.id for row in Turns(own.store).last(9)] == ["new"]
+
+
+def test_a_turn_does_not_wait_for_an_ingest(own: Assistant) -> None:
+    shop, recorder = speaking(own), Recorder(own.store, days=10_000)
+    with own.store.writing():  # an ingest holds the lock
+        start = time.perf_counter()
+        played(shop, shop.open(), "headphones", recorder)
+        waited = time.perf_counter() - start
+        assert not recorder.flush(seconds=0.01)
+    assert waited < 5
+    assert recorder.flush()
+    assert len(Turns(own.store).last(9)) == 1
+    recorder.close()
+
+
+def test_many_threads_may_record(own: Assistant) -> None:
+    record = one_record(speaking(own))
+    recorder = Recorder(own.store, days=10_000)
+
+    def some(name: str) -> None:
+        for number in range(25):
+            recorder.keep(record.model_copy(update={"id": f"{name}{number}"}))
+
+    threads = [threading.Thread(target=some, args=(name,)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert recorder.flush()
+    assert len(Turns(own.store).last(999)) == 100
+    recorder.close()
+
+
+def test_the_event_stream_is_the_turn_s_own(own: Assistant) -> None:
+    shop = speaking(own)
+    plain = list(own.turn(own.open(), "headphones"))
+    taped = played(shop, shop.open(), "headphones", Kept())
+    assert [type(e) for e in taped] == [type(e) for e in plain]
+    assert [e for e in taped if isinstance(e, Understood | Picks)] == [
+        e for e in plain if isinstance(e, Understood | Picks)
+    ]
