@@ -35,6 +35,10 @@ class House:
 
     settings: Settings
 
+    def at(self, home: Path) -> House:
+        """The same house in another folder, with databases of its own."""
+        return House(self.settings.model_copy(update={"home": home, "database_url": None}))
+
     def folder(self, shop: str) -> Path:
         """Where everything of one shop is kept."""
         return self.settings.home / shop

@@ -1,4 +1,4 @@
-"""The console command `aisle`: build, ingest, chat, evaluate, shops.
+"""The console command `aisle`: build, ingest, chat, converse, evaluate, shops.
 
 `app.py` hands in the wiring; the commands only ask, show progress and print.
 """
@@ -38,6 +38,10 @@ class Wiring(Protocol):
     @property
     def settings(self) -> Settings:
         """As read from the environment."""
+        ...
+
+    def at(self, home: Path) -> Wiring:
+        """The same in another folder, with databases of its own."""
         ...
 
     def versions(self, shop: str) -> Versions:
@@ -185,6 +189,37 @@ def chat_command(
             progress("open the shop", 0, 0)
             assistant = wiring.assistant(name)
         chat(assistant, shopper, messages)
+
+
+@cli.command()
+def converse(
+    context: typer.Context,
+    files: Annotated[
+        list[Path], typer.Argument(help="Scripts in YAML; of a folder, all YAML files in it.")
+    ],
+    shop: Opened = None,
+    catalog: Annotated[
+        Path | None,
+        typer.Option("--catalog", help="A file of products: the shop is made of it, then gone."),
+    ] = None,
+    explainer: Annotated[
+        str, typer.Option("--explainer", help="Who writes the words: fake, template or claude.")
+    ] = "fake",
+    times: Annotated[int, typer.Option("--times", help="How often each is played.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Play scripted conversations on a shop and report what was not as expected.
+
+    Nothing played is kept in the shop's log. Exit code 1 when anything fails.
+    """
+    from assistant.converse import command
+
+    wiring = _wiring(context)
+    with _plainly():
+        name = plain_name(shop or wiring.settings.shop)
+        options = command.Options(files, name, catalog, explainer, times, as_json)
+        if not command.converse(wiring, options):
+            raise typer.Exit(1)
 
 
 @cli.command()

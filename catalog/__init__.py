@@ -13,6 +13,7 @@ from catalog.errors import (
     LanguageModelError,
     PromptError,
     RetrievalError,
+    ScriptError,
     SourceError,
     StoreError,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "Rejection",
     "RetrievalError",
     "Row",
+    "ScriptError",
     "SourceError",
     "Store",
     "StoreError",

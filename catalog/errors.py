@@ -9,7 +9,8 @@ AisleError
 │   └── ArtifactError       a published file is missing, damaged or foreign
 └── AssistantError          the conversation
     ├── LanguageModelError  Claude did not answer, or not in full
-    └── PromptError         a prompt template is missing or malformed
+    ├── PromptError         a prompt template is missing or malformed
+    └── ScriptError         a file of scripted conversations can't be used
 
 The message of each is written for the person at the keyboard: what happened, then what to do.
 """
@@ -57,3 +58,7 @@ class LanguageModelError(AssistantError):
 
 class PromptError(AssistantError):
     """A prompt template is missing or malformed."""
+
+
+class ScriptError(AssistantError):
+    """A file of scripted conversations can't be used; the message names the file and the key."""

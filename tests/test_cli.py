@@ -39,6 +39,9 @@ class Quick:
     def settings(self) -> Settings:
         return self.house.settings
 
+    def at(self, home: Path) -> Quick:
+        return Quick(self.house.at(home))
+
     def versions(self, shop: str) -> Versions:
         return self.house.versions(shop)
 
