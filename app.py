@@ -114,6 +114,7 @@ class House:
         from assistant.grounding import Vocabulary
         from assistant.template import TemplateExplainer
         from assistant.turn import Assistant
+        from assistant.understanding import Lexicon
         from retrieval.freshness import Freshness
         from retrieval.shelf import load_parts
         from retrieval.threads import set_for_serving
@@ -144,6 +145,8 @@ class House:
             store=store,
             shop=shop,
             freshness=freshness,
+            lexicon=Lexicon(pipeline.items, embedder.knows),
+            reader=self.reader(),
         )
 
 

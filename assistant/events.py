@@ -1,6 +1,6 @@
 """What a turn says, in order: the page, the terminal, tests and a later API draw the same stream.
 
-    Understood, Picks, Words*, [Failed, Words*], Done
+    Understood, Picks, (Words | Picks | InCart)*, [Failed, Words*], Done
 
 `Picks` always comes before the first `Words`. After a `Failed` the words so far are withdrawn and
 the ones that follow replace them; the picks stay.
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.budget import Budget
+from assistant.bundle import Bundle
 from assistant.constraints import State
 from catalog import Product
 
@@ -52,9 +53,25 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Picks:
-    """The slate, best first: every one inside the budget and in stock."""
+    """The slate, best first: every one inside the budget and in stock.
+
+    Comes again, longer, when the explainer looked up more products: they are shown before a word
+    is said of them.
+    """
 
     picks: tuple[Pick, ...]
+    bundle: Bundle | None = None
+    """Of several things bought together: the lines, the sum, the cheapest upgrade."""
+    comparison: tuple[str, ...] = ()
+    """Of products set side by side: a line for each fact in which they differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class InCart:
+    """A product was put in the cart."""
+
+    product_id: str
+    quantity: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +99,10 @@ class Done:
     """Who wrote the words: a model's name, or "template"."""
     held_back: int = 0
     """Sentences removed because the catalogue did not back them."""
+    ledger: tuple[dict[str, object], ...] = ()
+    """Every sentence of the words, its claims, and what backs them; see grounding/ledger.py."""
     seconds: dict[str, float] = field(default_factory=dict)
     """Wall time by stage: understand, retrieve, …, total."""
 
 
-Event = Understood | Picks | Words | Failed | Done
+Event = Understood | Picks | InCart | Words | Failed | Done

@@ -34,6 +34,8 @@ class Spoken:
     text: str = ""
     author: str = NO_WORDS
     held_back: list[HeldBack] = field(default_factory=list)
+    ledger: list[dict[str, object]] = field(default_factory=list)
+    """Each sentence, its claims, and what backs them, of every rung."""
     happened: list[Happening] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
     failures: list[str] = field(default_factory=list)
@@ -84,6 +86,7 @@ def _from(
         yield from _told(guards[-1].finish(), spoken)
     finally:
         spoken.held_back += [held for one in guards for held in one.held_back]
+        spoken.ledger += [entry for one in guards for entry in one.ledger.as_records()]
     if not wordless and not any(one.passed for one in guards):
         raise LanguageModelError("unbacked", "no sentence was backed by the catalogue")
 

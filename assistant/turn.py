@@ -1,6 +1,6 @@
 """The turn: a message in, typed events out. This is the loop that everything else serves.
 
-    understand -> slate -> picks on the screen -> words, each checked against the picks
+    understand -> answer -> picks on the screen -> words, each checked against the picks
 
 It knows no Streamlit and no SDK; the page, the terminal and the tests draw what it yields.
 """
@@ -9,23 +9,29 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.about_me import asked_about_me
+from assistant.answers import Answer, answered
 from assistant.budget import Budget
 from assistant.conversation import Conversation
-from assistant.events import Done, Event, Failed, Pick, Picks, Understood, Words
-from assistant.explainer import Brief, Explainer, Message
+from assistant.events import Done, Event, InCart, Picks
+from assistant.explainer import Brief, Carted, Constrained, Explainer, Message
 from assistant.grounding import Guard, Vocabulary
-from assistant.notices import notice, profile_lines, shortage
-from assistant.reasons import reason
-from assistant.understanding.understand import Understanding, understand
-from catalog import Interaction, Kind, LanguageModelError, Money, Profile, Store
-from retrieval import Context, Items, Limits, Pipeline, Shopper, Slate
+from assistant.notices import profile_lines
+from assistant.remembering import Keeper, about_me, opened, profiled
+from assistant.rereading import Reader, reread
+from assistant.shop_desk import toolbox
+from assistant.speaking import Spoken, speak
+from assistant.tools import Happening
+from assistant.understanding import RECALL, Lexicon, Understanding, understand
+from catalog import Interaction, Kind, Money, Profile, Store, StoreError
+from retrieval import Context, Pipeline, Shopper
 from retrieval.items import changed_rows
 
 if TYPE_CHECKING:  # it knows the networks, which take seconds to import
@@ -44,6 +50,7 @@ class Shelves(NamedTuple):
 
     pipeline: Pipeline
     vocabulary: Vocabulary
+    lexicon: Lexicon
 
 
 @dataclass(slots=True)
@@ -60,11 +67,18 @@ class Assistant:
     now: Callable[[], datetime] = field(default=_now)
     freshness: Freshness | None = None
     """Keeps the catalogue at what the store holds; None keeps the pipeline as it is."""
+    lexicon: Lexicon | None = None
+    """The shop's words; made of the pipeline's catalogue where none is given."""
+    reader: Reader | None = None
+    """Reads a message again when the rules are unsure; None leaves it to them."""
+    keeper: Keeper | None = None
+    """Remembers what returning shoppers say of themselves; None remembers nothing new."""
     _known: Pipeline | None = field(init=False, repr=False, default=None)
     _swap: Lock = field(init=False, repr=False, compare=False, default_factory=Lock)
 
     def __post_init__(self) -> None:
         self._known = self.freshness.pipeline if self.freshness else None
+        self.lexicon = self.lexicon or Lexicon(self.pipeline.items)
 
     def open(self, shopper_id: str | None = None, platform: str = "web") -> Conversation:
         """A new conversation, with what is known of a returning shopper folded in."""
@@ -72,6 +86,7 @@ class Assistant:
         if shopper_id is not None:
             self._shelves()  # who bought what has only just come is known for it
             conversation.limit = self._limit(shopper_id)
+            conversation.memory = opened(conversation.memory, self.store, shopper_id)
             for event in self.store.history(shopper_id, limit=_HISTORY):
                 self._fold(conversation.shopper, event)
         conversation.shopper.enter(conversation.id)
@@ -97,32 +112,22 @@ class Assistant:
         """
         clock = {"start": perf_counter()}
         shelves = self._shelves()
-        pipeline = shelves.pipeline
         clock["refresh"] = perf_counter()
-        understood = understand(
-            message,
-            conversation.memory,
-            currency=pipeline.items.currency,
-            slider=slider,
-            profile=conversation.limit,
-        )
+        at = self.now()
+        understood = self._understood(shelves, conversation, message, slider, at)
         clock["understand"] = perf_counter()
-        limits = _limits(understood, pipeline.items)
-        slate = self._slate(pipeline, conversation, understood, limits)
-        if limits.category and not slate.products:
-            limits = replace(limits, category=None)
-            slate = self._slate(pipeline, conversation, understood, limits)
-        picks = _picks(slate, pipeline.feature_names)
-        notes = (*understood.notes, *shortage(pipeline, understood, limits, slate))
-        known = profile_lines(conversation.shopper, pipeline.items)
-        brief = self._brief(conversation, message, understood, picks, notes, known)
+        context = Context(conversation.shopper, at, conversation.platform)
+        answer = answered(shelves.pipeline, understood, context)
+        notes, carted = self._carried_out(conversation, understood, answer)
+        brief = self._brief(conversation, message, understood, answer, notes, shelves, context)
         # From here on the shopper may see the picks, so a turn given up in mid-words is remembered.
-        conversation.memory = understood.memory.showing(picks)
+        conversation.memory = understood.memory.showing(answer.picks)
         conversation.messages.append(Message("user", message))
-        yield Understood(understood.query, understood.budget, notes)
-        yield Picks(picks)
+        yield understood.event(notes=notes[len(understood.notes) :])
+        yield Picks(answer.picks, answer.bundle, answer.comparison)
+        yield from carted
         clock["picks"] = perf_counter()
-        yield from self._explained(conversation, brief, shelves.vocabulary, slate, clock)
+        yield from self._explained(conversation, brief, shelves.vocabulary, answer, clock)
 
     def add_to_cart(self, conversation: Conversation, product_id: str, quantity: int = 1) -> None:
         """Puts a product in the cart; the act feeds the session, so the next slate knows it.
@@ -162,11 +167,17 @@ class Assistant:
             latest = self.freshness.latest() if self.freshness else None
             if latest is not self._known and latest is not None:
                 before, now = self.pipeline.items, latest.items
-                titles = (now.products[row].title for row in changed_rows(before, now).tolist())
+                changed = [now.products[row] for row in changed_rows(before, now).tolist()]
                 brands = now.brands[len(before.brands) :]
-                self.vocabulary = self.vocabulary.grown(brands, titles)
+                self.vocabulary = self.vocabulary.grown(brands, (p.title for p in changed))
+                self.lexicon = self._words().grown(now, changed)
                 self.pipeline = self._known = latest
-            return Shelves(self.pipeline, self.vocabulary)
+            return Shelves(self.pipeline, self.vocabulary, self._words())
+
+    def _words(self) -> Lexicon:
+        if self.lexicon is None:
+            self.lexicon = Lexicon(self.pipeline.items)
+        return self.lexicon
 
     def _limit(self, shopper_id: str) -> Budget | None:
         profile = self.store.profile(shopper_id)
@@ -175,33 +186,87 @@ class Assistant:
             return None
         return Budget(currency, profile.budget.minor, None, "your profile")
 
-    def _slate(
+    def _understood(
         self,
-        pipeline: Pipeline,
+        shelves: Shelves,
         conversation: Conversation,
-        understood: Understanding,
-        limits: Limits,
-    ) -> Slate:
-        context = Context(conversation.shopper, self.now(), conversation.platform)
-        return pipeline.slate(understood.query, context, limits)
+        message: str,
+        slider: Budget | None,
+        at: datetime,
+    ) -> Understanding:
+        """What the message asks for; what it says of the shopper is remembered or forgotten."""
+        items = shelves.pipeline.items
+        ask = asked_about_me(message)
+        told = about_me(ask, message, conversation, self.store, self.keeper) if ask else ()
+        understood = understand(
+            RECALL if ask else message,
+            conversation.memory,
+            currency=items.currency,
+            lexicon=shelves.lexicon,
+            slider=slider,
+            profile=conversation.limit,
+        )
+        if ask:
+            return replace(understood, notes=told)
+        understood = reread(understood, message, conversation.memory, items, self.reader)
+        return profiled(understood, message, conversation, items, at, self.keeper)
+
+    def _carried_out(
+        self, conversation: Conversation, understood: Understanding, answer: Answer
+    ) -> tuple[tuple[str, ...], list[InCart]]:
+        """The notes of the turn, and what went into the cart."""
+        notes = (*understood.notes, *answer.notes)
+        if understood.act != "cart":
+            return notes, []
+        carted: list[InCart] = []
+        for pick in answer.picks:
+            line, quantity = self._put(conversation, pick.product.id, understood.quantity)
+            notes = (*notes, line)
+            carted += [InCart(pick.product.id, quantity)] if quantity else []
+        return notes, carted
+
+    def _put(self, conversation: Conversation, product_id: str, quantity: int) -> tuple[str, int]:
+        items = self.pipeline.items
+        product = items.products[items.row_of[product_id]]
+        wanted = quantity
+        if product.stock is not None:
+            there = max(0, product.stock - conversation.cart.get(product_id, 0))
+            quantity = min(quantity, there)
+        if not quantity:
+            return f"There are no more of {product.title} than are in your cart already.", 0
+        try:
+            self.add_to_cart(conversation, product_id, quantity)
+        except StoreError:
+            log.warning("a cart could not be kept", exc_info=True)
+            return f"{product.title} could not be put in your cart just now; please try again.", 0
+        fewer = f"; only {quantity} are left" if quantity < wanted else ""
+        return f"In your cart now: {quantity} × {product.title}{fewer}.", quantity
 
     def _brief(
         self,
         conversation: Conversation,
         message: str,
         understood: Understanding,
-        picks: tuple[Pick, ...],
+        answer: Answer,
         notes: tuple[str, ...],
-        profile: tuple[str, ...],
+        shelves: Shelves,
+        context: Context,
     ) -> Brief:
+        bundle = answer.bundle
+        lines = (bundle.sum_line(), bundle.upgrade_line()) if bundle else ()
+        put = lambda id_, quantity: self.add_to_cart(conversation, id_, quantity)  # noqa: E731
         return Brief(
             message=message,
-            picks=picks,
+            picks=answer.picks,
             budget=understood.budget,
             shop=self.shop,
-            profile=profile,
+            profile=profile_lines(conversation.shopper, shelves.pipeline.items),
             history=tuple(conversation.messages),
             notes=notes,
+            state=understood.state,
+            bundle=tuple(line for line in lines if line),
+            comparison=answer.comparison,
+            toolbox=toolbox(shelves.pipeline, context, understood, answer, message, put),
         )
 
     def _explained(
@@ -209,36 +274,28 @@ class Assistant:
         conversation: Conversation,
         brief: Brief,
         vocabulary: Vocabulary,
-        slate: Slate,
+        answer: Answer,
         clock: dict[str, float],
     ) -> Iterator[Event]:
-        """The words, from the explainer or, should it fail, from the fallback."""
-        said: list[str] = []
-        guard = self._guard(brief, vocabulary)
-        held = guard.held_back
-        author = self.explainer
-        try:
-            for text in _checked(author, brief, guard):
-                said.append(text)
-                yield Words(text)
-            if not guard.passed:
-                raise LanguageModelError("unbacked", "no sentence was backed by the catalogue")
-        # Whatever breaks, a bug included, the shopper has the picks and is owed words for them.
-        except Exception as error:  # noqa: BLE001
-            failure = _reason(error)
-            yield Failed(notice(failure), failure)
-            author, said, guard = self.fallback, [], self._guard(brief, vocabulary)
-            for text in _checked(author, brief, guard):
-                said.append(text)
-                yield Words(text)
-            held = held + guard.held_back
-        clock["words"] = perf_counter()
-        conversation.messages.append(Message("assistant", "".join(said)))
-        yield Done(author.name, len(held), _stages(clock) | slate.seconds)
-
-    def _guard(self, brief: Brief, vocabulary: Vocabulary) -> Guard:
+        """The words, from the explainer or, should it fail, from the fallback, or none."""
         said = (brief.message, brief.shop, *brief.profile)
-        return Guard(brief.picks, brief.budget, vocabulary, said)
+        guard = lambda picks: Guard(picks, brief.budget, vocabulary, said)  # noqa: E731
+        spoken = Spoken(answer.picks)
+        for event in speak((self.explainer, self.fallback), brief, guard, spoken):
+            if isinstance(event, Picks):
+                conversation.memory = conversation.memory.showing(event.picks)
+                event = replace(event, bundle=answer.bundle, comparison=answer.comparison)
+            yield event
+        for happening in spoken.happened:
+            yield from _happened(happening, conversation)
+        clock["words"] = perf_counter()
+        conversation.messages.append(Message("assistant", spoken.text))
+        yield Done(
+            spoken.author,
+            len(spoken.held_back),
+            tuple(spoken.ledger),
+            _stages(clock) | answer.seconds,
+        )
 
     def _fold(self, shopper: Shopper, event: Interaction) -> None:
         items = self.pipeline.items
@@ -257,54 +314,18 @@ class Assistant:
         )
 
 
-def _limits(understood: Understanding, items: Items) -> Limits:
-    budget = understood.budget
-    kind = _kind(understood, items)
-    return Limits(budget.most, budget.least, exclude=understood.exclude, category=kind)
-
-
-def _kind(understood: Understanding, items: Items) -> tuple[str, ...] | None:
-    """The category of the product referred to: like it, cheaper or nicer means one of those."""
-    anchor = understood.memory.anchor
-    if understood.reference in (None, "more") or anchor is None:
-        return None
-    row = items.row_of.get(anchor.product_id)
-    return None if row is None else items.products[row].category or None
-
-
-def _picks(slate: Slate, names: Sequence[str]) -> tuple[Pick, ...]:
-    added = slate.contributions
-    return tuple(
-        Pick(
-            product,
-            reason(
-                product,
-                slate.found_by[i],
-                dict(zip(names, slate.features[i], strict=True)),
-                None if added is None else dict(zip(names, added[i], strict=True)),
-            ),
-            slate.found_by[i],
-            float(slate.scores[i]),
-        )
-        for i, product in enumerate(slate.products)
-    )
-
-
-def _reason(error: Exception) -> str:
-    """The short code of an explainer's failure; what was not foreseen is logged in full."""
-    if isinstance(error, LanguageModelError):
-        log.info("explainer failed: %s", error)
-        return error.reason
-    log.error("the explainer broke", exc_info=error)
-    return "error"
-
-
-def _checked(author: Explainer, brief: Brief, guard: Guard) -> Iterator[str]:
-    """What the guard lets through, sentence by sentence."""
-    for piece in author.explain(brief):
-        if isinstance(piece, str):
-            yield from guard.feed(piece)
-    yield from guard.finish()
+def _happened(happening: Happening, conversation: Conversation) -> Iterator[Event]:
+    """What the explainer did beside speaking: the cart was filled, a constraint agreed on."""
+    match happening:
+        case Carted(product_id, quantity):
+            yield InCart(product_id, quantity)
+        case Constrained(added, dropped):
+            memory = conversation.memory
+            kept = (c for c in memory.state.constraints if c not in dropped)
+            state = replace(memory.state, constraints=(*kept, *added))
+            conversation.memory = replace(memory, state=state)
+        case _:
+            pass
 
 
 def _stages(clock: dict[str, float]) -> dict[str, float]:

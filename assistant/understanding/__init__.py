@@ -5,8 +5,9 @@ words up in the shop's own `lexicon`, `settling` moves the constraints on, `acts
 beside searching, and `understand` puts it all together with the conversation's `memory`.
 """
 
+from assistant.understanding.acts import RECALL
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.memory import Memory, Shown
 from assistant.understanding.understand import LONGEST_MESSAGE, Understanding, understand
 
-__all__ = ["LONGEST_MESSAGE", "Lexicon", "Memory", "Shown", "Understanding", "understand"]
+__all__ = ["LONGEST_MESSAGE", "RECALL", "Lexicon", "Memory", "Shown", "Understanding", "understand"]

@@ -66,6 +66,10 @@ _ANEW = re.compile(
 _OTHER = re.compile(r"\bthe other one\b|\bthe other (?:of the two|product|option|pick)\b")
 
 
+RECALL = "what did I ask for?"
+"""Changes nothing and shows what is on the screen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """What is to be done, and with which of the shown products."""

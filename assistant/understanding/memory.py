@@ -20,11 +20,17 @@ class Shown(NamedTuple):
     product_id: str
     price_minor: int
     title: str
+    reason: str = ""
+    sources: tuple[str, ...] = ()
+    score: float = 0.0
 
     @classmethod
     def of(cls, pick: Pick) -> Shown:
         """The part of `pick` that is remembered."""
-        return cls(pick.product.id, pick.product.price.minor, pick.product.title)
+        product = pick.product
+        return cls(
+            product.id, product.price.minor, product.title, pick.reason, pick.sources, pick.score
+        )
 
 
 @dataclass(frozen=True, slots=True)
