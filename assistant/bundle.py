@@ -67,6 +67,8 @@ class Bundle:
     not_found: tuple[str, ...] = ()
     """What was asked for and nothing in stock, in the quantity, meets at any price."""
     let_go: tuple[LetGo, ...] = ()
+    unsure: tuple[str, ...] = ()
+    """What was asked for in words that nothing in the shop goes by: its line is a guess."""
 
     def sum_line(self) -> str:
         """ "Northfell Tent $120.00 + 2 × Nimbu Bag $45.00 = $210.00, $90.00 under your $300.00";
@@ -109,9 +111,15 @@ class Bundle:
         """Which wishes the set does not meet; empty when it meets all."""
         slots = dict.fromkeys(gone.slot for gone in self.let_go)
         return " ".join(
-            f"Nothing for “{slot}” is {_listed(slot, self.let_go)}; this is without that."
+            f"Nothing for “{slot}” meets everything; let go of {_listed(slot, self.let_go)}."
             for slot in slots
         )
+
+    def unsure_line(self) -> str:
+        """Which lines are guesses; empty when none is."""
+        if not self.unsure:
+            return ""
+        return f"Nothing here goes by {_named(self.unsure)}; this is the nearest I have."
 
 
 def _listed(slot: str, let_go: tuple[LetGo, ...]) -> str:

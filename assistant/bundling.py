@@ -53,8 +53,11 @@ def bundled(
     slate = explained(pipeline, _chosen(slates, found))
     inside = np.logical_or.reduce([one.mask for one in each])
     bundle = _bundle(pipeline.items, slots, parts, found, most)
-    gone = tuple(gone for one in each for gone in one.let_go)
-    return replace(slate, allowed=int(inside.sum())), replace(bundle, let_go=gone)
+    shown = {line.slot for line in bundle.lines}
+    unsure = tuple(one.slot.query for one in each if not one.sure and one.slot.query in shown)
+    gone = tuple(gone for one in each for gone in one.let_go if gone.slot in shown)
+    bundle = replace(bundle, let_go=gone, unsure=unsure)
+    return replace(slate, allowed=int(inside.sum())), bundle
 
 
 # -- candidates --------------------------------------------------------------------------------
@@ -94,10 +97,11 @@ def _more(pipeline: Pipeline, one: Wanted, slate: Slate, context: Context) -> Sl
     """`slate`, and the cheapest of the kind, whatever the total: to know what is missing."""
     cap = None
     if one.kinds:
-        prices = np.sort(pipeline.items.price[one.mask])
-        if not len(prices):
+        rows = np.flatnonzero(one.mask)
+        rows = rows[np.argsort(pipeline.items.price[rows], kind="stable")][:_CHEAPEST]
+        if np.isin(rows, slate.rows).all():
             return slate
-        cap = int(prices[min(_CHEAPEST, len(prices)) - 1])
+        cap = int(pipeline.items.price[rows[-1]])
     cheap = _slate(pipeline, one, context, cap)
     fresh = np.flatnonzero(~np.isin(cheap.rows, slate.rows))
     both = joined([slate, only(cheap, fresh)])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.bundle import LetGo
-from assistant.constraints import CATEGORY, STOCK, Slot
+from assistant.constraints import ANY, CATEGORY, STOCK, Constraint, Slot
 from assistant.limiting import condition_of, narrowed
 from retrieval import Context, Limits, Pipeline
 from retrieval.facets import Condition
@@ -32,6 +32,7 @@ class Wanted:
     mask: Mask  # [n] of its kind, inside the limits, in stock in the quantity
     kinds: bool  # False when the words name no kind of product
     closest: float = 0.0  # highest cosine of any product inside the limits, were no kind named
+    sure: bool = True  # False when nothing in the shop is called what was asked for
     let_go: tuple[LetGo, ...] = ()
 
     def cheapest(self, items: Items) -> int:
@@ -44,17 +45,20 @@ def wanted(
     pipeline: Pipeline, slot: Slot, limits: Limits, context: Context, most: int | None
 ) -> Wanted:
     """`slot` inside `limits`, its own constraints added, with `most` for its whole quantity."""
-    limits = narrowed(limits, slot.constraints)
+    firm = [c for c in slot.constraints if not _may_go(c)]
+    limits = narrowed(limits, firm)
     if limits.min_price is None:  # a price limit keeps what is priced in another currency out
         limits = replace(limits, min_price=0)
-    limits, let_go = _relaxed(pipeline.items, slot, limits, most)
     kinds = _kinds(pipeline, slot, limits, context)
     if kinds:
         limits = replace(limits, where=(*limits.where, Condition(CATEGORY, kinds)))
-    known = _has_kind(limits)
+    limits, let_go = _relaxed(pipeline.items, slot, narrowed(limits, slot.constraints), most)
     mask = allowed(pipeline.items, limits) & (pipeline.items.stock >= slot.quantity)
-    close = 0.0 if known or not slot.query.strip() else pipeline.closest(slot.query, limits)[0]
-    return Wanted(slot, limits, mask, known, close, let_go)
+    if _has_kind(limits) or not slot.query.strip():
+        return Wanted(slot, limits, mask, _has_kind(limits), let_go=let_go)
+    close = pipeline.closest(slot.query, limits)[0]
+    spoken = pipeline.items.facets.mask(Condition(ANY, (slot.query,)))
+    return Wanted(slot, limits, mask, False, close, bool(spoken.any()), let_go)
 
 
 def _relaxed(
@@ -62,17 +66,18 @@ def _relaxed(
 ) -> tuple[Limits, tuple[LetGo, ...]]:
     """`limits` without the fewest of the slot's own wishes, the last said first, that leave
     something in stock and within `most`; as they are when nothing does."""
-    wishes = {
-        condition_of(c): str(c)
-        for c in reversed(slot.constraints)
-        if c.hard and not c.negated and c.field not in (CATEGORY, STOCK)
-    }
+    wishes = {condition_of(c): str(c) for c in reversed(slot.constraints) if _may_go(c)}
     dearest = limits.max_price if most is None else lower(limits.max_price, most // slot.quantity)
     found = relaxed(items, replace(limits, max_price=dearest), tuple(wishes))
     if found is None or not found.dropped:
         return limits, ()
     let_go = tuple(LetGo(slot.query, wishes[gone]) for gone in found.dropped)
     return replace(found.limits, max_price=limits.max_price), let_go
+
+
+def _may_go(constraint: Constraint) -> bool:
+    """A hard wish, but neither the kind of product nor what is not wanted."""
+    return constraint.hard and not constraint.negated and constraint.field not in (CATEGORY, STOCK)
 
 
 def lower(one: int | None, other: int | None) -> int | None:
