@@ -41,6 +41,15 @@ class Upgrade:
 
 
 @dataclass(frozen=True, slots=True)
+class LetGo:
+    """A wish for one slot that nothing in stock and within the total meets."""
+
+    slot: str
+    said: str
+    """As a chip shows it: "colour: navy"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """The set: its products times their quantities never cost more than `most`."""
 
@@ -57,6 +66,9 @@ class Bundle:
     """How much more everything would cost at its cheapest."""
     not_found: tuple[str, ...] = ()
     """What was asked for and nothing in stock, in the quantity, meets at any price."""
+    let_go: tuple[LetGo, ...] = ()
+    unsure: tuple[str, ...] = ()
+    """What was asked for in words that nothing in the shop goes by: its line is a guess."""
 
     def sum_line(self) -> str:
         """ "Northfell Tent $120.00 + 2 × Nimbu Bag $45.00 = $210.00, $90.00 under your $300.00";
@@ -94,6 +106,24 @@ class Bundle:
                 f"comes to at least {self.short_by} more."
             )
         return " ".join(said)
+
+    def let_go_line(self) -> str:
+        """Which wishes the set does not meet; empty when it meets all."""
+        slots = dict.fromkeys(gone.slot for gone in self.let_go)
+        return " ".join(
+            f"Nothing for “{slot}” meets everything; let go of {_listed(slot, self.let_go)}."
+            for slot in slots
+        )
+
+    def unsure_line(self) -> str:
+        """Which lines are guesses; empty when none is."""
+        if not self.unsure:
+            return ""
+        return f"Nothing here goes by {_named(self.unsure)}; this is the nearest I have."
+
+
+def _listed(slot: str, let_go: tuple[LetGo, ...]) -> str:
+    return " and ".join(f"“{gone.said}”" for gone in let_go if gone.slot == slot)
 
 
 def _named(slots: tuple[str, ...]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
 
 from retrieval.items import Floats, Rows
-from retrieval.pipeline import Slate
+from retrieval.pipeline import Pipeline, Ranker, Slate
 
 
 def only(slate: Slate, places: Sequence[int] | Rows) -> Slate:
@@ -49,12 +50,44 @@ def joined(slates: Sequence[Slate]) -> Slate:
     )
 
 
+def unexplained(pipeline: Pipeline) -> Pipeline:
+    """`pipeline`, but its slates know no chances, and say that no feature added anything: for
+    many candidates few of which are shown, reasons take longer than all the rest."""
+    quick = copy(pipeline)
+    if pipeline.ranker is not None:
+        quick.ranker = _Unexplained(pipeline.ranker)
+    return quick
+
+
+def explained(pipeline: Pipeline, slate: Slate) -> Slate:
+    """A slate of an `unexplained` one with the chances and contributions of `pipeline`."""
+    ranker = pipeline.ranker
+    if ranker is None or not len(slate.rows):
+        return slate
+    chances = ranker.chances(slate.scores)
+    return replace(slate, chances=chances, contributions=ranker.contributions(slate.features))
+
+
 def falling(scores: Floats) -> Floats:
     """[m] a slate's scores as utilities that never rise: 0 for the first, and a whole point down
     where the slate steps from the kind of product that was named to the others."""
     steps = np.diff(np.asarray(scores, np.float64))
     down = np.cumsum(np.where(steps > 0, -1.0, steps))
     return np.asarray(np.r_[0.0, down][: len(scores)], np.float32)
+
+
+class _Unexplained:
+    """Scores as `ranker` does, and gives no reasons."""
+
+    def __init__(self, ranker: Ranker) -> None:
+        self.score = ranker.score
+
+    def chances(self, scores: Floats) -> None:
+        """Not known."""
+
+    def contributions(self, features: Floats) -> Floats:
+        """[m, f] zeros."""
+        return np.zeros_like(features)
 
 
 def _added(slates: Sequence[Slate]) -> dict[str, float]:
