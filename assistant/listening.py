@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from assistant.events import Event
-from assistant.explainer import Brief, Explainer
+from assistant.explainer import Brief, Explainer, Said
 from assistant.turn import Assistant
 from catalog import LanguageModelError
 
@@ -44,12 +44,13 @@ class Listening:
         """The explainer's."""
         return self.explainer.name
 
-    def explain(self, brief: Brief) -> Iterator[str]:
+    def explain(self, brief: Brief) -> Iterator[Said]:
         """The explainer's pieces; its errors are noted, and raised."""
         heard = _LISTENER.get() or Heard()
         try:
             for piece in self.explainer.explain(brief):
-                heard.pieces.append(piece)
+                if isinstance(piece, str):
+                    heard.pieces.append(piece)
                 yield piece
         except LanguageModelError as error:
             heard.broke = error.reason

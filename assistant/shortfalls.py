@@ -6,7 +6,7 @@ attributes go, then the kind of product; the budget and what is not wanted never
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.constraints import BRAND, CATEGORY, Constraint
@@ -38,19 +38,22 @@ def fitting(items: Items, limits: Limits, constraints: Sequence[Constraint]) -> 
     if shaded:
         return Fitting(limits, shaded)
     named = {condition_of(c): c for c in constraints if c.hard and c.field != "stock"}
-    found = relaxed(items, limits, [c for c in _droppable(named) if c in limits.where])
+    others = counterfactuals(items, limits)
+    found = relaxed(items, limits, _droppable(limits, named, others))
     if found is None:
-        return Fitting(limits, _nothing(items, limits, named))
+        return Fitting(limits, (_NOTHING, *_instead(others, items, named)))
     dropped = tuple(named[condition] for condition in found.dropped)
-    notes = (_let_go(dropped), *_instead(items, limits, named))
-    return Fitting(found.limits, notes, dropped)
+    first = _unknown_here(items, named, dropped) or _let_go(dropped)
+    return Fitting(found.limits, (first, *_instead(others, items, named)), dropped)
 
 
-def _droppable(named: dict[Condition, Constraint]) -> Iterator[Condition]:
-    """In the order in which they may go: what was said last first, brand and kind last."""
-    wanted = [pair for pair in named.items() if not pair[1].negated]
-    wanted.sort(key=lambda pair: (_weight(pair[1]), -pair[1].turn))
-    return (condition for condition, _ in wanted)
+def _droppable(
+    limits: Limits, named: dict[Condition, Constraint], others: Sequence[Counterfactual]
+) -> list[Condition]:
+    """In the order in which they may go: what leaves most to choose from, brand and kind last."""
+    matches = {one.drop[0]: one.matches for one in others if len(one.drop) == 1}
+    wanted = [c for c, one in named.items() if not one.negated and c in limits.where]
+    return sorted(wanted, key=lambda c: (_weight(named[c]), -matches.get(c, 0)))
 
 
 def _weight(constraint: Constraint) -> int:
@@ -88,11 +91,20 @@ def _shades(items: Items, constraint: Constraint) -> tuple[str, ...]:
     return tuple(v for v in known if v in near and v not in constraint.values)
 
 
-def _nothing(items: Items, limits: Limits, named: dict[Condition, Constraint]) -> tuple[str, ...]:
-    return (
-        "Nothing in stock lies within these limits. Raise the budget or drop a limit.",
-        *_instead(items, limits, named),
-    )
+_NOTHING = "Nothing in stock lies within these limits. Raise the budget or drop a limit."
+
+
+def _unknown_here(
+    items: Items, named: dict[Condition, Constraint], dropped: Sequence[Constraint]
+) -> str:
+    """What no product of the kind has at any price, said as such; empty when that is not why."""
+    kinds = [c for c, one in named.items() if one.field == CATEGORY and not one.negated]
+    if len(dropped) != 1 or dropped[0].field == CATEGORY or not kinds:
+        return ""
+    alone = Limits(in_stock=False, where=(*kinds, condition_of(dropped[0])))
+    if count(items, alone):
+        return ""
+    return f"None of our {label(named[kinds[0]])} is listed as “{label(dropped[0])}”."
 
 
 def _let_go(dropped: Sequence[Constraint]) -> str:
@@ -100,8 +112,10 @@ def _let_go(dropped: Sequence[Constraint]) -> str:
     return f"Nothing in stock is all that you asked for, so these are without {what}."
 
 
-def _instead(items: Items, limits: Limits, named: dict[Condition, Constraint]) -> list[str]:
-    told = [_told(one, items, named) for one in counterfactuals(items, limits)]
+def _instead(
+    others: Sequence[Counterfactual], items: Items, named: dict[Condition, Constraint]
+) -> list[str]:
+    told = [_told(one, items, named) for one in others]
     return [line for line in told if line][:_MOST_TOLD]
 
 
@@ -124,6 +138,9 @@ def _matches(number: int) -> str:
 
 def label(constraint: Constraint) -> str:
     """The constraint as a shopper would say it: "waterproof", "navy", "tents"."""
+    plain = replace(constraint, hard=True)
     if constraint.negated or constraint.values == ("yes",) or not constraint.values:
-        return str(constraint)
+        return str(plain)
+    if len(constraint.values) == 1 and constraint.field != CATEGORY:
+        return constraint.values[0]
     return constraint.said or " or ".join(constraint.values)

@@ -81,8 +81,8 @@ class TemplateExplainer:
         if not picks:
             yield _chosen(_NOTHING, seed)
             return
-        if brief.lines:
-            yield from _whole(brief)
+        if brief.bundle or brief.comparison:
+            yield _together(brief)
             return
         yield _opening(picks, seed) + ". "
         if why := _why(picks[0]):
@@ -93,14 +93,12 @@ class TemplateExplainer:
             yield _chosen(_CLOSINGS, seed)
 
 
-def _whole(brief: Brief) -> Iterator[str]:
-    """What was computed about the picks as a whole; of a set, its things first."""
-    if brief.bundle:
-        named = [f"{_name(p, at)} at {p.product.price}" for at, p in enumerate(brief.picks)]
-        *most, last = named
-        yield f"Here is the set: {', '.join(most)}{' and ' if most else ''}{last}. "
-    for line in brief.lines:
-        yield line.strip() + " "
+def _together(brief: Brief) -> str:
+    """Of a set or a comparison, its things: sums and differences stand beside the cards."""
+    named = [f"{_name(p, at)} at {p.product.price}" for at, p in enumerate(brief.picks)]
+    *most, last = named
+    opening = "Here is the set" if brief.bundle else "Side by side"
+    return f"{opening}: {', '.join(most)}{' and ' if most else ''}{last}. "
 
 
 def _opening(picks: Sequence[Pick], seed: int) -> str:

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as RichProgress
 
 from assistant.conversation import Conversation
-from assistant.events import Done, Event, Failed, Picks, Understood, Words
+from assistant.events import Done, Event, Failed, InCart, Picks, Understood, Words
 from assistant.turn import Assistant
 from retrieval import Progress
 
@@ -92,6 +92,13 @@ def draw(event: Event, conversation: Conversation) -> None:
                 product = pick.product
                 _out.print(f"{place:3}. [bold]{escape(product.title)}[/bold]  {product.price}")
                 _out.print(f"     [dim]{escape(pick.reason)}[/dim]")
+            bundle = event.bundle
+            lines = (bundle.sum_line(), bundle.upgrade_line()) if bundle else ()
+            for line in (*lines, *event.comparison):
+                if line:
+                    _out.print(f"  {escape(line)}")
+        case InCart():
+            _out.print(f"[dim]cart: {sum(conversation.cart.values())} items[/dim]")
         case Words():
             _out.print(escape(fill(event.text.strip(), 100, replace_whitespace=False)))
         case Failed():

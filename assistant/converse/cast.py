@@ -12,7 +12,8 @@ from assistant.converse.script import Turn
 from assistant.explain import LanguageModelExplainer
 from assistant.explainer import Brief
 from assistant.fake import FakeLanguageModel, Reply
-from assistant.llm import Prompt
+from assistant.llm import Piece, Prompt
+from assistant.messages import Message
 from assistant.prompts import load as load_prompt
 from assistant.turn import Assistant
 from catalog import LanguageModelError
@@ -37,15 +38,19 @@ class ScriptedModel:
         self.fake = FakeLanguageModel([reply], name="fake")
         self.fake.history = earlier
 
-    def stream(self, prompt: Prompt) -> Iterator[str]:
+    def stream(self, prompt: Prompt) -> Iterator[Piece]:
         """The next reply of the queue with its slots filled from the prompt."""
         products = told(prompt)
         for piece in self.fake.stream(prompt):
-            yield re.sub(
-                r"\{(title|price|id|brand):(\d+)\}",
-                lambda slot: products[int(slot[2]) - 1][slot[1]],
-                piece,
-            )
+            yield _filled(piece, products) if isinstance(piece, str) else piece
+
+
+def _filled(text: str, products: list[dict[str, str]]) -> str:
+    return re.sub(
+        r"\{(title|price|id|brand):(\d+)\}",
+        lambda slot: products[int(slot[2]) - 1][slot[1]],
+        text,
+    )
 
 
 class Broken:
@@ -83,4 +88,5 @@ def told(prompt: Prompt) -> list[dict[str, str]]:
 
 def prompt_text(prompt: Prompt) -> str:
     """All that was sent."""
-    return "\n".join([prompt.stable, prompt.system, *(m.text for m in prompt.messages)])
+    said = (m.text for m in prompt.messages if isinstance(m, Message))
+    return "\n".join([prompt.stable, prompt.system, *said])

@@ -7,8 +7,9 @@ from itertools import count
 
 import streamlit as st
 
+from assistant.bundle import Bundle
 from assistant.conversation import Conversation
-from assistant.events import Done, Event, Failed, Pick, Picks, Understood, Words
+from assistant.events import Done, Event, Failed, InCart, Pick, Picks, Understood, Words
 from assistant.ui.answering import Answering
 from assistant.understanding.understand import LONGEST_MESSAGE
 
@@ -26,6 +27,8 @@ class Exchange:
     understood: Understood | None = None
     picks: tuple[Pick, ...] | None = None
     """None until the slate has come; it may be empty."""
+    bundle: Bundle | None = None
+    comparison: tuple[str, ...] = ()
     words: str = ""
     notice: str = ""
     """The quiet line of a fallback."""
@@ -40,12 +43,12 @@ class Exchange:
             case Understood():
                 self.understood = event
             case Picks(picks):
-                self.picks = picks
+                self.picks, self.bundle, self.comparison = picks, event.bundle, event.comparison
             case Words(text):
                 self.words += text
             case Failed(notice=notice):
                 self.words, self.notice = "", notice
-            case Done():
+            case Done() | InCart():
                 pass
 
     def finish(self, broken: bool) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from assistant.constraints import CATEGORY, State
 from assistant.events import Pick, Understood
 from assistant.turn import Assistant
 from assistant.ui.cards import cards
@@ -78,6 +79,7 @@ def _status(exchange: Exchange) -> str:
 def _shelf(
     exchange: Exchange, picks: tuple[Pick, ...], state: PageState, assistant: Assistant
 ) -> None:
+    _together(exchange)
     if picks[:_FIRST]:
         cards(exchange, picks[:_FIRST], state, assistant)
     if rest := picks[_FIRST:]:
@@ -107,9 +109,27 @@ def _understood(understood: Understood | None) -> None:
         budget = understood.budget
         if budget.most is not None or budget.least is not None:
             who = f", from {_voice(budget.said_by)}" if budget.said_by else ""
-            st.badge(plain(f"{budget}{who}"), icon=":material/sell:", color="primary")
+            each = " in all" if understood.total else ""
+            st.badge(plain(f"{budget}{each}{who}"), icon=":material/sell:", color="primary")
+        for chip in _chips(understood.state):
+            st.badge(plain(clipped(chip, 60)), icon=":material/check:", color="gray")
     for note in understood.notes:
         st.caption(plain(note))
+
+
+def _chips(state: State) -> list[str]:
+    """What was agreed on, a chip each; the kind of product is in the query's own badge."""
+    chips = [str(one) for one in state.constraints if one.field != CATEGORY or one.negated]
+    return chips + [f"{slot.quantity} × {slot.query}" for slot in state.slots]
+
+
+def _together(exchange: Exchange) -> None:
+    """The sum of a set, or in what compared products differ: beside the cards, not in the words."""
+    bundle = exchange.bundle
+    lines = (bundle.sum_line(), bundle.upgrade_line()) if bundle else ()
+    for line in (*lines, *exchange.comparison):
+        if line:
+            st.markdown(plain(line))
 
 
 def _voice(said_by: str) -> str:

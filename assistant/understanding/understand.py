@@ -342,6 +342,7 @@ class _Turn:
         if not query and _NOTHING_SHOWN not in self.notes:
             self.notes.append(_NOTHING_TO_FIND)
         said = reading.content or reading.amounts or reading.references or reading.unlimited
+        said = said or self.found.constraints or self.found.removals
         if query and not said and reading.ordinal is None:
             self.notes.append(
                 f"I found nothing new to look for there, so this is still for “{query}”."
@@ -399,7 +400,8 @@ _NOTHING_TO_FIND = (
 
 def told_again(query: str, state: State, budget: Budget, total: bool) -> str:
     """One sentence of what was asked for so far."""
-    things = [query] if query and not state.slots else []
+    wanted = [c.said or c.values[0] for c in state.of(CATEGORY)]
+    things = [] if state.slots else wanted[-1:] or [query][: bool(query)]
     things += [f"{slot.quantity} × {slot.query}" for slot in state.slots]
     things += [str(c) for c in state.constraints if c.field != CATEGORY or c.negated]
     if budget.most is not None or budget.least is not None:
