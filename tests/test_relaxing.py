@@ -177,3 +177,18 @@ def test_counting_by_table_and_by_sorting_agree(bits: int) -> None:
     assert dict(zip(found.tolist(), counts.tolist(), strict=True)) == {
         code: int((codes == code).sum()) for code in set(codes.tolist())
     }
+
+
+def test_of_many_the_last_that_may_go_stay_where_they_can() -> None:
+    never = tuple(Condition("brand", (f"No {n}",)) for n in range(4))
+    easy = tuple(Condition("rating", least=Decimal(n) / 10) for n in range(6))
+    limits = Limits(max_price=100_00, where=(*never, *easy))
+    mixed = (*easy[:3], *never, *easy[3:])
+    found = relaxed(SHELF, limits, mixed)
+    assert found is not None
+    assert found.dropped == never
+    one_of_two = (NAVY, Condition("colour", ("red",)))  # either will do: the first may go
+    picky = Limits(max_price=100_00, where=(*one_of_two, *never, *easy))
+    found = relaxed(SHELF, picky, (*easy, *one_of_two, *never))
+    assert found is not None
+    assert found.dropped == (NAVY, *never)
