@@ -17,7 +17,6 @@ from assistant.grounding.names import MARK
 from assistant.grounding.qualities import Found, Qualities, Quality, stem
 from assistant.grounding.scope import Scope, Units, number
 from assistant.grounding.slate import Slate
-from assistant.grounding.vocabulary import Word
 from assistant.grounding.words import bag
 
 _WHY = "a quality that the product's data does not give"

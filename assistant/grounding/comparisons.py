@@ -318,7 +318,7 @@ class Comparisons:
         everyone = self._slate.everyone
         if than is None:
             known = (scope.talk.subject or frozenset()) - own
-            return (known, True) if known else (everyone - own or everyone, False)
+            return (known, not scope.talk.vague) if known else (everyone, False)
         rest = scope.text[than.end() :]
         if group := next((g for g in scope.groups if g.start >= than.end() - 1), None):
             return frozenset(p for unit in group.units for p in unit), True

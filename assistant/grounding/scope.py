@@ -48,7 +48,8 @@ _EVERY = re.compile(
 )
 _KINDS = re.compile(r"\b(?:all|each|every)(?: of)?(?: the| these| my| our)? (\w+)", re.IGNORECASE)
 _BOTH = re.compile(
-    r"\bboth (?:of|are|have|come|these|those|the|picks|options|ones)\b|\bare both\b|\bboth\W*$|^\W*both\b|\bneither\b|\beither\b",
+    r"\bboth (?:of|are|have|come|these|those|the|picks|options|ones)\b|\bare both\b|\bboth\W*$"
+    r"|^\W*both\b|\b(?:n?either) (?:of|one|is|has|pick|option|would)\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"\b(?:the|all) (?:others?|rest|remaining)\b", re.IGNORECASE)
@@ -95,6 +96,8 @@ class Talk(NamedTuple):
     mentioned: frozenset[int] = frozenset()
     broken: bool = False
     """The sentence before was held back."""
+    vague: bool = False
+    """The subject is one of several with the same title."""
 
 
 class Scope:
@@ -159,6 +162,11 @@ class Scope:
         """The products that the sentence names, but for those it measures others by."""
         chief = [g for g in self.groups if not g.aside]
         return frozenset(p for g in chief for unit in g.units for p in unit)
+
+    @property
+    def is_vague(self) -> bool:
+        """True when a name in it is the title of several."""
+        return any(len(unit) > 1 for group in self.groups for unit in group.units)
 
     def meant(self) -> frozenset[int]:
         """The picks that a sentence without names speaks of by their place or kind."""

@@ -76,7 +76,7 @@ DIFFERENCE = re.compile(
 
 SUM_WORDS = re.compile(
     r"\b(?:sav(?:e|es|ed|ing|ings)|difference|total|totals|altogether|combined|in all|sum"
-    r"|together|both for|bundle|instalments?|installments?)\b",
+    r"|(?<!ing )(?<!goes )(?<!well )together|both for|bundle|instalments?|installments?)\b",
     re.IGNORECASE,
 )
 """In a sentence with a sum: it is no longer sure to be one product's price."""
