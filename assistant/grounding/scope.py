@@ -61,11 +61,13 @@ _NTH = re.compile(
     re.IGNORECASE,
 )
 _ALL_BUT = re.compile(
-    r"\b(?:all|every\w*|any\w*|each)(?: \w+){0,2} (?:but|except(?: for)?|apart from|other than)\W+$",
+    r"\b(?:all|every\w*|any\w*|each)(?: \w+){0,2} (?:but|except(?: for)?|apart from"
+    r"|other than)\W+$",
     re.IGNORECASE,
 )
 _THERE = re.compile(
-    r"\bthere(?:['’](?:s|re)| is| are)\b|\b(?:a|an|some|one|another|something|anything) (?:\w+[ -]){0,4}"
+    r"\bthere(?:['’](?:s|re)| is| are)\b|\b(?:a|an|some|one|another|something"
+    r"|anything) (?:\w+[ -]){0,4}"
     r"(?:ones?|options?|picks?|choices?|versions?)\b|\b(?:the|a|an) (?:\w+[ -]){1,4}ones?\b",
     re.IGNORECASE,
 )
@@ -139,9 +141,10 @@ class Scope:
             if group.start >= end and re.fullmatch(r"[\s\"“'‘*(-]*", between):
                 return group.units[:1]
             behind = self.text[group.end : start]
-            if group.end <= start and re.match(r"[\s,*)]*(?:which|that|who|whose)\b", behind):
-                if not any(group.end < other.start < start for other in self.groups):
-                    return group.units[-1:]
+            nearest = not any(group.end < other.start < start for other in self.groups)
+            which = re.match(r"[\s,*)]*(?:which|that|who|whose)\b", behind)
+            if group.end <= start and nearest and which:
+                return group.units[-1:]
         return None
 
     def _named(self, start: int) -> Units | None:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from assistant.events import Pick
 from assistant.grounding.markup import clean, plain, spoken
-from assistant.grounding.qualities import stem
+from assistant.grounding.qualities import Quality, stem
 from assistant.grounding.told import LONGEST_DESCRIPTION, Told
 from assistant.grounding.vocabulary import Word, keys_of
 from assistant.understanding.numerals import NUMBER_WORDS, Numeral, Reader
@@ -82,6 +82,11 @@ class Slate:
             for word in (*keys_of(" ".join(product.category[-1:])), *keys_of(head)[-1:]):
                 kinds[stem(word)].add(place)
         return {word: frozenset(places) for word, places in kinds.items()}
+
+    def having(self, quality: Quality) -> frozenset[int]:
+        """The places of the products whose data gives `quality`."""
+        facts = self.facts
+        return frozenset(place for place in self.everyone if facts[place].told.backing(quality))
 
     def ids(self, places: Iterable[int]) -> tuple[str, ...]:
         """The ids of the products at `places`."""
