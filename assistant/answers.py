@@ -62,7 +62,7 @@ def _searched(pipeline: Pipeline, understood: Understanding, context: Context) -
     slate = best(pipeline, understood.query, context, fit.limits, constraints)
     notes = fit.notes or tuple(shortage(pipeline, understood, fit.limits, slate))
     if understood.reference == "more" and fit.notes:
-        notes = (_SEEN, *notes)
+        notes = (_SEEN,)
     question = () if notes or understood.notes else asked(slate, understood.state)
     return Answer(picks_of(slate, pipeline), fit.limits, (*notes, *question), seconds=slate.seconds)
 
@@ -190,5 +190,5 @@ def picks_of(slate: Slate, pipeline: Pipeline) -> tuple[Pick, ...]:
 
 
 _MOST_KINDS = 4
-_SEEN = "You have seen all that match."
+_SEEN = "You have seen the closest matches; these are the nearest of the rest."
 _NOW_OVER = "What is over your budget now is left out."

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Set
 from dataclasses import replace
 
+from assistant.constraints import CATEGORY
 from assistant.understanding import phrases
 from assistant.understanding.numerals import fold
 from assistant.understanding.understand import Understanding
@@ -60,6 +61,8 @@ def shortage(
     if not slate.allowed:
         yield "Nothing in stock lies within these limits. Raise the budget or drop a limit."
         return
+    if understood.state.of(CATEGORY):
+        return  # the kind is met exactly, whatever the words' vectors say
     if understood.query:
         yield from _distant(pipeline, understood, limits, slate)
         yield from _other_colours(understood.query, slate)

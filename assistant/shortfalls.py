@@ -43,7 +43,8 @@ def fitting(items: Items, limits: Limits, constraints: Sequence[Constraint]) -> 
     if found is None:
         return Fitting(limits, (_NOTHING, *_instead(others, items, named)))
     dropped = tuple(named[condition] for condition in found.dropped)
-    first = _unknown_here(items, named, dropped) or _let_go(dropped)
+    dear = _too_dear(dropped, others)
+    first = dear or _unknown_here(items, named, dropped) or _let_go(dropped)
     return Fitting(found.limits, (first, *_instead(others, items, named)), dropped)
 
 
@@ -89,6 +90,15 @@ def _shades(items: Items, constraint: Constraint) -> tuple[str, ...]:
         for shade in synonyms().shades.get(word, ())
     }
     return tuple(v for v in known if v in near and v not in constraint.values)
+
+
+TOO_DEAR = "The closest matches lie outside the budget; these are the nearest within it."
+
+
+def _too_dear(dropped: Sequence[Constraint], others: Sequence[Counterfactual]) -> str:
+    """Said when the kind itself had to go and more money would bring it; else empty."""
+    dearer = any(one.extra_minor is not None for one in others)
+    return TOO_DEAR if dearer and [c.field for c in dropped] == [CATEGORY] else ""
 
 
 _NOTHING = "Nothing in stock lies within these limits. Raise the budget or drop a limit."

@@ -29,7 +29,7 @@ from assistant.rereading import Reader, reread
 from assistant.shop_desk import toolbox
 from assistant.speaking import Spoken, speak
 from assistant.tools import Happening
-from assistant.understanding import RECALL, Lexicon, Understanding, understand
+from assistant.understanding import RECALL, Lexicon, Memory, Understanding, understand
 from catalog import Interaction, Kind, Money, Profile, Store, StoreError
 from retrieval import Context, Pipeline, Shopper
 from retrieval.items import changed_rows
@@ -121,7 +121,7 @@ class Assistant:
         notes, carted = self._carried_out(conversation, understood, answer)
         brief = self._brief(conversation, message, understood, answer, notes, shelves, context)
         # From here on the shopper may see the picks, so a turn given up in mid-words is remembered.
-        conversation.memory = understood.memory.showing(answer.picks)
+        conversation.memory = self._shown(understood, answer)
         conversation.messages.append(Message("user", message))
         yield understood.event(notes=notes[len(understood.notes) :])
         yield Picks(answer.picks, answer.bundle, answer.comparison)
@@ -224,6 +224,12 @@ class Assistant:
             notes = (*notes, line)
             carted += [InCart(pick.product.id, quantity)] if quantity else []
         return notes, carted
+
+    def _shown(self, understood: Understanding, answer: Answer) -> Memory:
+        """What later turns refer to: "the second" is still the slate's after one went into the
+        cart."""
+        still = understood.act in ("cart", "recall")
+        return understood.memory if still else understood.memory.showing(answer.picks)
 
     def _put(self, conversation: Conversation, product_id: str, quantity: int) -> tuple[str, int]:
         items = self.pipeline.items

@@ -28,6 +28,9 @@ from catalog.money import exponent, known_currencies
 SMALLEST_CLAIM = 12
 """Whole numbers up to this one are counts in passing: "two options"."""
 
+_LONGEST_SUM = 12
+"""Words of a sum of money."""
+
 _CLAUSE = re.compile(r"[;]|,\s|[.!?]\s|\s(?:and|but|while|whereas|or)\s")
 _LISTED = re.compile(
     r"(?<=[\ue000-\ue7ff])(?:,\s+|,?\s+(?:and|or)\s+)(?=(?:(?:the|a|an|our)\s+)?[\ue000-\ue7ff])"
@@ -68,6 +71,7 @@ class Figures:
 
     def spans_money(self, tail: str, head: str) -> bool:
         """True when a sum begins at the end of `tail` and ends in `head`: "just 45" "dollars"."""
+        head = " ".join(head.split(maxsplit=_LONGEST_SUM)[:_LONGEST_SUM])
         reader = Reader(f"{tail} {head}", exponent(self._currency))
         for number in numerals(reader):
             if number is None or not number.codes:

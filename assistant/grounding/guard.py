@@ -131,7 +131,8 @@ class Guard:
             raise UnbackedError("a price that begins in the sentence before")
         self._check_promises(named, claims)
         subject = scope.topic() or meant or self._talk.subject
-        talk = Talk(subject, self._talk.mentioned | named.places)
+        vague = scope.is_vague if named.places else self._talk.vague and not meant
+        talk = Talk(subject, self._talk.mentioned | named.places, vague=vague)
         return _tidy(without_marks(marked, self._slate)), talk
 
     def _mentions(self, named: Named) -> Iterable[Claim]:

@@ -16,7 +16,10 @@ from assistant.grounding.words import bag
 Manner = Literal["said", "denied", "unlisted", "unsaid"]
 """Asserted; denied; said not to be in the data; not asserted at all."""
 
-_IT = r"(?:it|this|that|they|these|those|the \w+|[\ue000-\ue7ff]+)(?:['’](?:s|re)| is| are| has| have| comes?| will)?"
+_IT = (
+    r"(?:it|this|that|they|these|those|the \w+|[\ue000-\ue7ff]+)"
+    r"(?:['’](?:s|re)| is| are| has| have| comes?| will)?"
+)
 _OPEN = re.compile(
     rf"\b(?:(?:whether|if|unless|in case|should you|whenever you|once you)(?: {_IT})?"
     r"|you(?:['’](?:d|ve|re)| would| have| are| were| had)?"
@@ -39,7 +42,8 @@ _CLOSE = re.compile(
 )
 _COMMA = re.compile(r",\s*(?:and\s+|or\s+)?")
 _ASKS = re.compile(
-    r"(?:^|[,;:.!–—]\s*|\b(?:and|or|but)\s+)(?:want|would|do(?:es)? (?:you|it|they)|need|shall|should"
+    r"(?:^|[,;:.!–—]\s*|\b(?:and|or|but)\s+)(?:want|would|do(?:es)? (?:you|it|they)|need|shall"
+    r"|should"
     r"|could|can|prefer|looking|is (?:it|this|that|there)|are (?:they|these|there|you)|what|which"
     r"|how|any|fancy|may|interested|or|rather|something|anything)\b[^?]*\?",
     re.IGNORECASE,
@@ -55,7 +59,8 @@ _NOT = bag(
 _IS_NOT = bag("not isn't aren't isnt arent unlike neither nor none")
 _BUT = bag("but only just merely simply while whereas yet")
 _IDLE = bag(
-    "doubt wonder matter question surprise fuss nonsense need problem beat beats beaten wrong resist "
+    "doubt wonder matter question surprise fuss nonsense need problem beat beats beaten wrong "
+    "resist "
     "further trouble hesitation reason limit end better more less shortage"
 )
 """After a "no" or "not" that denies nothing: "no doubt", "nothing beats", "can't go wrong"."""
@@ -92,7 +97,10 @@ def _closing(text: str, start: int) -> int:
 def manner(
     text: str, words: Sequence[Word], start: int, end: int, spans: Sequence[tuple[int, int]]
 ) -> tuple[Manner, bool]:
-    """How words [start, end) are said, and whether a denial is of what a thing is: "is not leather"."""
+    """How words [start, end) are said, and whether a denial is of what a thing is.
+
+    It is in "is not leather", which cotton backs; it is not in "has no leather".
+    """
     if any(a <= words[start].start < b for a, b in spans):
         return "unsaid", False
     if end < len(words) and words[end].folded == "free" and _joined(text, words, end):

@@ -23,6 +23,8 @@ _URL = re.compile(
 )
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
+_MARKED = re.compile(r"[\[\]<>`\\&~#@/]|:\S|www\.", re.IGNORECASE)
+"""Without any of these a text has no markup to take out."""
 _DELETED = str.maketrans("", "", "[]<>`\\")
 _MOST_LAYERS = 5
 
@@ -43,6 +45,8 @@ def laid_bare(text: str) -> str:
 
 def stripped(text: str) -> str:
     """What `clean` does after `laid_bare`."""
+    if not _MARKED.search(text):
+        return text
     text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
     text = _LINK.sub(r"\1", _IMAGE.sub("", text))
     text = _DIRECTIVE.sub("", _TAG.sub("", text))
@@ -61,12 +65,27 @@ def plain(text: str) -> str:
 
 def spoken(text: str) -> str:
     """How `text` reads aloud: no emphasis, one form for each character. For checking only."""
-    folded = unicodedata.normalize("NFKC", text)
-    kept = (c for c in folded if unicodedata.category(c) not in ("Cf", "Mn", "Me"))
-    return re.sub(r"\s+", " ", "".join(kept).replace("*", "")).strip()
+    if not text.isascii():
+        folded = unicodedata.normalize("NFKC", text)
+        text = folded.translate(_SILENT)
+    return " ".join(text.replace("*", "").split())
+
+
+class _Silent(dict[int, int | None]):
+    """Characters to themselves, or to nothing when they are not read aloud."""
+
+    def __missing__(self, code: int) -> int | None:
+        silent = unicodedata.category(chr(code)) in ("Cf", "Mn", "Me")
+        self[code] = kept = None if silent else code
+        return kept
+
+
+_SILENT = _Silent()
 
 
 def _unescaped(text: str) -> str:
+    if "&" not in text:
+        return text
     for _ in range(_MOST_LAYERS):
         once = html.unescape(text)
         if once == text:

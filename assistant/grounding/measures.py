@@ -1,4 +1,4 @@
-"""Numbers of a product that can be set beside another's: price, rating, and sizes that have a unit."""
+"""Numbers of a product that can be set beside another's: price, rating, sizes with a unit."""
 
 from __future__ import annotations
 

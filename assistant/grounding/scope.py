@@ -48,7 +48,8 @@ _EVERY = re.compile(
 )
 _KINDS = re.compile(r"\b(?:all|each|every)(?: of)?(?: the| these| my| our)? (\w+)", re.IGNORECASE)
 _BOTH = re.compile(
-    r"\bboth (?:of|are|have|come|these|those|the|picks|options|ones)\b|\bare both\b|\bboth\W*$|^\W*both\b|\bneither\b|\beither\b",
+    r"\bboth (?:of|are|have|come|these|those|the|picks|options|ones)\b|\bare both\b|\bboth\W*$"
+    r"|^\W*both\b|\b(?:n?either) (?:of|one|is|has|pick|option|would)\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"\b(?:the|all) (?:others?|rest|remaining)\b", re.IGNORECASE)
@@ -60,11 +61,13 @@ _NTH = re.compile(
     re.IGNORECASE,
 )
 _ALL_BUT = re.compile(
-    r"\b(?:all|every\w*|any\w*|each)(?: \w+){0,2} (?:but|except(?: for)?|apart from|other than)\W+$",
+    r"\b(?:all|every\w*|any\w*|each)(?: \w+){0,2} (?:but|except(?: for)?|apart from"
+    r"|other than)\W+$",
     re.IGNORECASE,
 )
 _THERE = re.compile(
-    r"\bthere(?:['’](?:s|re)| is| are)\b|\b(?:a|an|some|one|another|something|anything) (?:\w+[ -]){0,4}"
+    r"\bthere(?:['’](?:s|re)| is| are)\b|\b(?:a|an|some|one|another|something"
+    r"|anything) (?:\w+[ -]){0,4}"
     r"(?:ones?|options?|picks?|choices?|versions?)\b|\b(?:the|a|an) (?:\w+[ -]){1,4}ones?\b",
     re.IGNORECASE,
 )
@@ -95,6 +98,8 @@ class Talk(NamedTuple):
     mentioned: frozenset[int] = frozenset()
     broken: bool = False
     """The sentence before was held back."""
+    vague: bool = False
+    """The subject is one of several with the same title."""
 
 
 class Scope:
@@ -136,9 +141,10 @@ class Scope:
             if group.start >= end and re.fullmatch(r"[\s\"“'‘*(-]*", between):
                 return group.units[:1]
             behind = self.text[group.end : start]
-            if group.end <= start and re.match(r"[\s,*)]*(?:which|that|who|whose)\b", behind):
-                if not any(group.end < other.start < start for other in self.groups):
-                    return group.units[-1:]
+            nearest = not any(group.end < other.start < start for other in self.groups)
+            which = re.match(r"[\s,*)]*(?:which|that|who|whose)\b", behind)
+            if group.end <= start and nearest and which:
+                return group.units[-1:]
         return None
 
     def _named(self, start: int) -> Units | None:
@@ -159,6 +165,11 @@ class Scope:
         """The products that the sentence names, but for those it measures others by."""
         chief = [g for g in self.groups if not g.aside]
         return frozenset(p for g in chief for unit in g.units for p in unit)
+
+    @property
+    def is_vague(self) -> bool:
+        """True when a name in it is the title of several."""
+        return any(len(unit) > 1 for group in self.groups for unit in group.units)
 
     def meant(self) -> frozenset[int]:
         """The picks that a sentence without names speaks of by their place or kind."""

@@ -11,10 +11,10 @@ from functools import cached_property
 
 from assistant.events import Pick
 from assistant.grounding.markup import clean, plain, spoken
-from assistant.grounding.qualities import stem
+from assistant.grounding.qualities import Quality, stem
 from assistant.grounding.told import LONGEST_DESCRIPTION, Told
 from assistant.grounding.vocabulary import Word, keys_of
-from assistant.understanding.numerals import Numeral, Reader
+from assistant.understanding.numerals import NUMBER_WORDS, Numeral, Reader
 from catalog import Product
 
 _HEAD = re.compile(r"[,(/|–—]| - ")
@@ -69,7 +69,8 @@ class Slate:
         self.everyone = frozenset(range(len(self.facts)))
         self.place = {fact.id: place for place, fact in enumerate(self.facts)}
         self.currency = self.facts[0].currency if self.facts else ""
-        self.__dict__.pop("kinds", None)
+        for name in ("kinds", "_names"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def kinds(self) -> dict[str, frozenset[int]]:
@@ -82,6 +83,11 @@ class Slate:
                 kinds[stem(word)].add(place)
         return {word: frozenset(places) for word, places in kinds.items()}
 
+    def having(self, quality: Quality) -> frozenset[int]:
+        """The places of the products whose data gives `quality`."""
+        facts = self.facts
+        return frozenset(place for place in self.everyone if facts[place].told.backing(quality))
+
     def ids(self, places: Iterable[int]) -> tuple[str, ...]:
         """The ids of the products at `places`."""
         return tuple(self.facts[place].id for place in sorted(places))
@@ -91,17 +97,29 @@ class Slate:
 
         A word of it at least must be written like a name, so "a coffee mug" is no title.
         """
-        by_length = sorted({len(f.title) for f in self.facts if f.title}, reverse=True)
+        known, by_length = self._names
         at = 0
         while at < len(words):
-            for length in by_length:
+            for length in by_length.get(words[at].folded, ()):
                 run = words[at : at + length]
-                places = self._titled(tuple(w.folded for w in run))
+                places = known.get(tuple(w.folded for w in run))
                 if places and any(_is_like_a_name(w.written) for w in run):
                     yield at, at + length, places
                     at += length - 1
                     break
             at += 1
+
+    @cached_property
+    def _names(self) -> tuple[dict[tuple[str, ...], frozenset[int]], dict[str, list[int]]]:
+        """Places by whole title; and by its first word how long it may be, longest first."""
+        known: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for place, fact in enumerate(self.facts):
+            for key in {fact.title, fact.name} - {()}:
+                known[key].add(place)
+                lengths[key[0]].add(len(key))
+        by_length = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+        return {key: frozenset(places) for key, places in known.items()}, by_length
 
     def named(self, key: tuple[str, ...]) -> frozenset[int]:
         """Places of the products that `key` names: by whole title, or by a part of two words."""
@@ -112,9 +130,7 @@ class Slate:
         return frozenset(p for p, fact in enumerate(self.facts) if _holds(fact.name, key))
 
     def _titled(self, key: tuple[str, ...]) -> frozenset[int]:
-        if not key:
-            return frozenset()
-        return frozenset(p for p, f in enumerate(self.facts) if key in (f.title, f.name))
+        return self._names[0].get(key, frozenset())
 
 
 def plain_numbers(text: str) -> frozenset[Decimal]:
@@ -128,7 +144,8 @@ def numerals(reader: Reader) -> Iterator[Numeral | None]:
     at = 0
     while at < len(reader.tokens):
         kind = reader.kind(at)
-        number = reader.numeral(at) if kind in ("n", "w") else None
+        starts = kind == "n" or (kind == "w" and reader.text(at) in NUMBER_WORDS)
+        number = reader.numeral(at) if starts else None
         if number is not None:
             yield number
             at = max(number.after, at + 1)

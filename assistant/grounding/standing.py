@@ -57,36 +57,53 @@ def _never(fact: Facts, _: str) -> bool:
 _FOLK = r"(?:shoppers?|customers?|buyers?|reviewers?|owners?|users?|people|folks|everyone|many)"
 _KNOWN: tuple[tuple[Kind, str, str, Test], ...] = (
     ("stock", "stock", r"(?:only )?(?:a )?few (?:are )?(?:left|remain\w*)|last (?:few|ones)\b"
-     r"|(?:low|limited|short|little) (?:in |on )?(?:stock|supply|availability|quantities)|running (?:low|out)"
-     r"|(?:nearly|almost) (?:gone|sold out|out of stock)|not many left|stocks? (?:is|are) (?:low|limited)",
+     r"|(?:low|limited|short|little) (?:in |on )?(?:stock|supply|availability|quantities)"
+     r"|running (?:low|out)"
+     r"|(?:nearly|almost) (?:gone|sold out|out of stock)|not many left|stocks? (?:is|are) (?:low"
+     r"|limited)",
      _stocked(1, LOW_STOCK)),
-    ("stock", "stock", r"(?:the )?(?:very )?last one(?: left)?(?= (?:left|in stock))|only one left", _stocked(1, 1)),
-    ("stock", "stock", r"(?:plenty|lots|loads|well) (?:are |is )?(?:in stock|left|available|stocked)"
+    ("stock", "stock", r"(?:the )?(?:very )?last one(?: left)?(?= (?:left|in stock))"
+                       r"|only one left", _stocked(1, 1)),
+    ("stock", "stock", r"(?:plenty|lots|loads|well) (?:are |is )?(?:in stock|left|available"
+                       r"|stocked)"
      r"|plenty of (?:stock|them)|well[- ]stocked", _stocked(LOW_STOCK + 1)),
-    ("stock", "stock", r"sold[- ]out|out of stock|unavailable|no longer available|none left", _stocked(0, 0)),
-    ("stock", "stock", r"in[- ]stock|ready to (?:order|buy|go)|available(?= (?:now|today|right|here|to (?:buy|order))|\W*$)"
+    ("stock", "stock", r"sold[- ]out|out of stock|unavailable|no longer available|none left",
+     _stocked(0, 0)),
+    ("stock", "stock", r"in[- ]stock|ready to (?:order|buy|go)|available(?= (?:now|today|right"
+                       r"|here|to (?:buy|order))|\W*$)"
      r"|can be (?:bought|ordered) (?:now|today)", _stocked(1)),
-    ("stock", "", r"sell(?:s|ing)? (?:out )?(?:fast|quickly|well|like)|going fast|flying off|in (?:high |hot |great )?demand"
-     r"|trending|while (?:stocks?|supplies) last|won['’]t last|hurry|best[- ]?sell(?:ers?|ing)|going quickly"
+    ("stock", "", r"sell(?:s|ing)? (?:out )?(?:fast|quickly|well|like)|going fast|flying off"
+                  r"|in (?:high |hot |great )?demand"
+     r"|trending|while (?:stocks?|supplies) last|won['’]t last|hurry|best[- ]?sell(?:ers?|ing)"
+     r"|going quickly"
      r"|restock\w*|weighs? (?:next to|almost|close to) nothing|pre-?order", _never),
-    ("rating", "rating", r"top[- ]rated|(?:outstanding|exceptional|superb|stellar|near-perfect) (?:reviews?|ratings?)"
+    ("rating", "rating", r"top[- ]rated|(?:outstanding|exceptional|superb|stellar"
+                         r"|near-perfect) (?:reviews?|ratings?)"
      r"|excellently rated|very (?:well|highly)[- ](?:rated|reviewed)", _rated(TOP_RATED)),
     ("rating", "rating", r"(?:perfect|full) (?:score|rating|marks)", _rated(5.0)),
-    ("rating", "rating", r"(?:well|highly|strongly|warmly|favourably)[- ](?:rated|reviewed|regarded|liked|praised)"
-     r"|(?:great|good|excellent|glowing|rave|strong|high|fantastic|positive|solid|impressive|lovely|warm)"
+    ("rating", "rating", r"(?:well|highly|strongly|warmly|favourably)[- ](?:rated|reviewed"
+                         r"|regarded|liked|praised)"
+     r"|(?:great|good|excellent|glowing|rave|strong|high|fantastic|positive|solid|impressive"
+     r"|lovely|warm)"
      r" (?:customer |shopper )?(?:reviews|ratings?|scores?|feedback)"
      rf"|(?:loved|adored|liked|praised|trusted|enjoyed|rated) by (?:\w+ )?{_FOLK}"
-     rf"|{_FOLK} (?:really |all |clearly )?(?:love|loved|adore|rave|praise|like|liked|enjoy)\b", _rated(WELL_RATED)),
-    ("rating", "rating", r"(?:poorly|badly) (?:rated|reviewed)|(?:bad|poor|mixed|middling) (?:reviews|ratings?)",
+     rf"|{_FOLK} (?:really |all |clearly )?(?:love|loved|adore|rave|praise|like|liked|enjoy)\b",
+     _rated(WELL_RATED)),
+    ("rating", "rating", r"(?:poorly|badly) (?:rated|reviewed)|(?:bad|poor|mixed"
+                         r"|middling) (?:reviews|ratings?)",
      _rated(0.0, 3.5)),
-    ("rating", "", rf"{_FOLK} (?:often |all |also )?(?:say|said|report|mention|agree|find|note|describe|tell|complain)",
+    ("rating", "", rf"{_FOLK} (?:often |all |also )?(?:say|said|report|mention|agree|find|note"
+                   rf"|describe|tell|complain)",
      _never),
     ("reviews", "reviews", r"(?:no|without) (?:any )?(?:reviews?|ratings?)|unrated|unreviewed"
      r"|not (?:yet )?(?:been )?(?:rated|reviewed)", _unreviewed),
-    ("reviews", "reviews", r"popular(?! (?:choice )?(?:size|colour|belief))|(?:shop|customer|shopper|crowd|firm|everyone|everybody|people|nation)['’]?s?"
-     r" favou?rite|favou?rites? (?:in|of|with|among|amongst|here)|lots of reviews|many reviews|widely reviewed"
+    ("reviews", "reviews", r"popular(?! (?:choice )?(?:size|colour|belief))|(?:shop|customer"
+                           r"|shopper|crowd|firm|everyone|everybody|people|nation)['’]?s?"
+     r" favou?rite|favou?rites? (?:in|of|with|among|amongst|here)|lots of reviews|many reviews"
+     r"|widely reviewed"
      r"|plenty of reviews", _liked),
-    ("attribute", "reason", r"new (?:in|to) (?:the|our|this) shop|new arrivals?|just (?:in|arrived|landed)(?=\W|$)"
+    ("attribute", "reason", r"new (?:in|to) (?:the|our|this) shop|new arrivals?|just (?:in"
+                            r"|arrived|landed)(?=\W|$)"
      r"|newly (?:in|arrived|launched)|brand[- ]new|new in\b", _is_new),
 )  # fmt: skip
 _ANY = re.compile(

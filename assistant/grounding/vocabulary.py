@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from assistant.grounding.markup import spoken
@@ -25,9 +25,12 @@ class Word(NamedTuple):
     end: int
 
 
-def words_of(text: str) -> list[Word]:
+@lru_cache(maxsize=256)  # one sentence is read several times over
+def words_of(text: str) -> tuple[Word, ...]:
     """The words of `text`, letters and digits only; "T-light" is two, "Acme's" is "acme"."""
-    return [Word(_base(m.group()), m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
+    return tuple(
+        Word(_base(m.group()), m.group(), m.start(), m.end()) for m in _WORD.finditer(text)
+    )
 
 
 def _base(written: str) -> str:
@@ -37,7 +40,7 @@ def _base(written: str) -> str:
 
 def keys_of(text: str) -> tuple[str, ...]:
     """The case-folded words of `text` read aloud."""
-    return tuple(word.folded for word in words_of(spoken(text)))
+    return tuple(map(_base, _WORD.findall(spoken(text))))
 
 
 class Vocabulary:

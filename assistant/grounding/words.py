@@ -46,7 +46,8 @@ STARTERS = (
         "sure take thanks that that's the their them then there there's these they they're "
         "think this those though three to together too two under unfortunately until want was "
         "we we're welcome well were what what's when where which while who will with without "
-        "unlike whereas whether would yes yet you you'd you'll you're beautiful bright bold bigger classic comes "
+        "unlike whereas whether would yes yet you you'd you'll you're beautiful bright bold "
+        "bigger classic comes "
         "comfortable compact cosy cozy cute elegant fun gentle handy ideal large light "
         "natural neat offers practical pretty roomy soft stylish strong sturdy tidy timeless "
         "useful warm easy fair fresh target gap boots happily absolutely definitely certainly "
@@ -76,7 +77,7 @@ DIFFERENCE = re.compile(
 
 SUM_WORDS = re.compile(
     r"\b(?:sav(?:e|es|ed|ing|ings)|difference|total|totals|altogether|combined|in all|sum"
-    r"|together|both for|bundle|instalments?|installments?)\b",
+    r"|(?<!ing )(?<!goes )(?<!well )together|both for|bundle|instalments?|installments?)\b",
     re.IGNORECASE,
 )
 """In a sentence with a sum: it is no longer sure to be one product's price."""

@@ -91,7 +91,7 @@ NO_CUE = _phrases(
     """
 )
 JOINS = frozenset({"and", "or", "nor", "plus", "und", "ou", "oder", "y", "o", "et", "e"})
-LINKS = frozenset("a an the any in of kind sort type colour made with some my".split())
+LINKS = frozenset("by from a an the any in of kind sort type colour made with some my".split())
 
 
 def cue_at(words: Sequence[Word], at: int, phrases: dict[str, list[tuple[str, ...]]]) -> int:

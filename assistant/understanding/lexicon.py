@@ -110,7 +110,7 @@ class Lexicon:
         for field in ("brand", *self._kinds_with):
             if phrase_of(field) == phrase:
                 return field
-        return {"make": "brand", "maker": "brand", "shade": "colour"}.get(" ".join(phrase))
+        return _FIELD_NAMES.get(" ".join(phrase))
 
     def units(self, unit: str, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
         """(field, value) of what `kinds` measure in `unit`: "gb" finds memory and storage."""
@@ -204,6 +204,15 @@ class Lexicon:
 
 
 _DYED = frozenset(("colour", "color", "material", "fabric"))
+_FIELD_NAMES = {
+    "make": "brand",
+    "maker": "brand",
+    "shade": "colour",
+    "rating": "rating",
+    "star": "rating",
+    "review": "rating",
+    "stock": "stock",
+}
 _SIZES = (("waist",), ("uk",), ("eu",), ("us",), ("uk", "size"), ("eu", "size"), ("us", "size"))
 _IMITATIONS = frozenset("faux vegan synthetic imitation artificial fake mock".split())
 _PLAIN = frozenset(normal(word) for word in COLOURS | MATERIALS)

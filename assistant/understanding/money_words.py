@@ -38,6 +38,7 @@ def _phrases(text: str) -> Phrases:
 CAPS = _phrases(
     "less then, lower then, cheaper then, not more expensive than, no more expensive than,"
     "stretch to, do it for, get it for, have it for,"
+    "undr, uner, unde, up too, les than, lees than, belov, bellow,"
     "under, below, beneath, less than, lower than, cheaper than, less expensive than, up to, upto,"
     "max, maximum, no more, not more, at most, at the most, at max, no more than, not more than,"
     "nothing over,"

@@ -210,6 +210,21 @@ ANEW = re.compile(
 )
 """Begins another subject: "something to wear", "anything for the dog"."""
 ANYONE = _set("him her them someone somebody anyone anybody everyone people person myself me")
+TALK = _set(
+    "delivery deliver delivered ship shipping shipped postage return returned refund warranty "
+    "guarantee payment pay paid paypal card credit invoice track tracking order status opening hour "
+    "open closed store shop phone call email contact help support thank thanks lovely great nice "
+    "awesome perfect cool ok okay hello hi hey bye goodbye morning evening friday monday tuesday "
+    "wednesday thursday saturday sunday today tomorrow tonight week weekend day month soon long take "
+    "takes quick fast quickly arrive arrives weather joke poem story song president capital football "
+    "scam stupid idiot useless rubbish crap shit fuck fucking damn hell hate suck sucks robot human "
+    "bot ai real person name who why when where how what really sure maybe yes no cheers wow amazing "
+    "sorry question price prices expensive money bank rich poor discount coupon voucher code sale "
+    "offer deal terrible awful bad good job work works working much many well feel feeling fine tell "
+    "talk speak english german french language know think believe understand mean say said lot "
+    "your you're youre ever never always before after christmas birthday arrive come it's about"
+)
+"""Words that ask for no product."""
 PREPOSITIONS = _set(
     "in with without for from made by that which who not no nothing don't dont doesn't isn't "
     "only preferably ideally must should "

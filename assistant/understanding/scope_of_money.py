@@ -18,8 +18,22 @@ _TOTAL = re.compile(
     r"|(?:the )?(?:whole )?total(?= (?:budget|of|is|under|below|max)|$|[,.;!?]))(?!\w)"
 )
 _EACH = re.compile(r",?\b(?:each|apiece|per (?:item|piece|product|one|unit)|a piece)(?!\w)")
+_CAPPED = re.compile(r"(?:to|under|than|over|below|max|budget|make it|[-–]) ?\d[\d.,]*\s*$")
 _BARE = re.compile(r"(?<![\w$£€.,])\d[\d.,]*\s*$")
 _KINDS: tuple[tuple[re.Pattern[str], Scope], ...] = ((_EACH, "each"), (_TOTAL, "total"))
+
+
+_CORRECTION = re.compile(
+    r"^((?:sorry|no|oops|actually|wait|hmm|ok|okay|well|oh|rather|better|i mean|i meant|make (?:it|that)"
+    r"|let's say|say|more like|now)[,.!:]* )+(?=[$£€]?\d[\d.,]*[.!]*$)"
+)
+
+
+def corrected(message: str) -> str:
+    """ "sorry, I meant 40" with the word that makes 40 the most to be spent."""
+    text = one_spaced(message)
+    found = _CORRECTION.match(fold(text))
+    return f"max {text[found.end() :]}" if found else message
 
 
 def without_scope(message: str) -> tuple[str, Scope]:
@@ -29,7 +43,8 @@ def without_scope(message: str) -> tuple[str, Scope]:
     for pattern, scope in _KINDS:
         if found := pattern.search(folded):
             before, after = text[: found.start()], text[found.end() :]
-            if bare := _BARE.search(before):  # "500 altogether" is money
+            bare = _BARE.search(before)
+            if bare and not _CAPPED.search(fold(before)):  # "500 altogether" is money
                 before = f"{before[: bare.start()]}max {bare[0]}"
             return one_spaced(f"{before} {after}"), scope
     return message, ""

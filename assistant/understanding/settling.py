@@ -118,8 +118,18 @@ def _taken_back(
     for removal in removals:
         hit = [c for c in kept if _is_meant(c, removal)]
         gone += hit
-        kept = [c for c in kept if c not in hit]
+        kept = [left for c in kept if (left := _without(c, removal) if c in hit else c)]
     return kept, gone
+
+
+def _without(constraint: Constraint, removal: Removal) -> Constraint | None:
+    """What is left of "not red or pink" when pink is fine after all; None for nothing."""
+    if removal.field is not None:
+        return None
+    back = {value for field, value in removal.values if field == constraint.field}
+    left = tuple(value for value in constraint.values if value not in back)
+    said = " or ".join(left) if len(left) > 1 else ""
+    return replace(constraint, values=left, said=said) if left else None
 
 
 def _is_meant(constraint: Constraint, removal: Removal) -> bool:

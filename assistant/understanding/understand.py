@@ -31,7 +31,7 @@ from assistant.understanding.reading import (
     read,
     without_filler,
 )
-from assistant.understanding.scope_of_money import Scope, without_scope
+from assistant.understanding.scope_of_money import Scope, corrected, without_scope
 from assistant.understanding.settling import (
     leaves_of,
     leaves_of_slots,
@@ -122,7 +122,7 @@ class Ears(NamedTuple):
 def _searched(message: str, memory: Memory, ears: Ears) -> Understanding:
     anchor = memory.anchor.product_id if memory.anchor else ""
     message = other_one(message, memory.shown, memory.pair, anchor)
-    text, money = without_scope(message)
+    text, money = without_scope(corrected(message) if memory.said else message)
     reading = read(text, ears.currency)
     anew = bool(phrases.ANEW.search(fold(one_spaced(message[:LONGEST_MESSAGE]))))
     turn = _Turn(reading, memory, ears, anew, money)
@@ -155,7 +155,7 @@ def _acted(act: Act, message: str, memory: Memory, ears: Ears) -> Understanding:
         return replace(_still("cart", memory, ears, ids), quantity=act.quantity)
     if len(ids) < 2:
         return _still("recall", memory, ears, _all_shown(memory), _ONE_TO_COMPARE)
-    return _still("compare", replace(memory, pair=ids), ears, ids)
+    return _still("compare", memory.moved_on(replace(memory, pair=ids)), ears, ids)
 
 
 def _afresh(message: str, memory: Memory, ears: Ears) -> Understanding:
@@ -257,7 +257,14 @@ class _Turn:
         explained = before.query and not found.unexplained and (found.constraints or found.removals)
         if not content or (explained and not anew):
             return False
+        if before.query and self._lexicon is not None and self._is_talk(content):
+            return False
         return anew or not _refines(content, before.query)
+
+    def _is_talk(self, content: str) -> bool:
+        """True for words about delivery, payment or the weather: no product is asked for."""
+        words = [_stem(word) for word in _words(content)]
+        return all(word in phrases.TALK or phrases.describes(word) for word in words)
 
     def _state(self) -> State:
         slots = settled_slots(self._before.state.slots, self.found, self._new, self._number)
@@ -341,7 +348,7 @@ class _Turn:
         reading = self._reading
         if not query and _NOTHING_SHOWN not in self.notes:
             self.notes.append(_NOTHING_TO_FIND)
-        said = reading.content or reading.amounts or reading.references or reading.unlimited
+        said: object = reading.content or reading.amounts or reading.references or reading.unlimited
         said = said or self.found.constraints or self.found.removals
         if query and not said and reading.ordinal is None:
             self.notes.append(
