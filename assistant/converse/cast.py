@@ -12,7 +12,7 @@ from assistant.converse.script import Turn
 from assistant.explain import LanguageModelExplainer
 from assistant.explainer import Brief
 from assistant.fake import FakeLanguageModel, Reply
-from assistant.llm import Prompt
+from assistant.llm import LanguageModel, Prompt
 from assistant.prompts import load as load_prompt
 from assistant.turn import Assistant
 from catalog import LanguageModelError
@@ -58,7 +58,7 @@ class Broken:
         raise RuntimeError("the template is broken, as the script asks")
 
 
-def assistant_with(assistant: Assistant, model: ScriptedModel | FakeLanguageModel) -> Assistant:
+def assistant_with(assistant: Assistant, model: LanguageModel) -> Assistant:
     """`assistant` with `model` in Claude's place; pipeline and store are shared."""
     return replace(assistant, explainer=LanguageModelExplainer(model, load_prompt("explain-v1")))
 
