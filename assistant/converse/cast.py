@@ -48,7 +48,7 @@ class ScriptedModel:
             )
 
 
-class Broken:
+class Speechless:
     """An explainer that always breaks: the last rung of the ladder is to stand without it."""
 
     name = "template"

@@ -11,12 +11,12 @@ from statistics import fmean
 from time import perf_counter
 from typing import Any
 
-from assistant.converse.checking import only
+from assistant.converse.checking import slate_of
 from assistant.converse.invariants import broken_rules
 from assistant.converse.leaks import leaks
 from assistant.converse.simulated import Goal, Shopper
 from assistant.converse.watching import ZEROS, Broken, Titles, Watch
-from assistant.events import Event, Picks
+from assistant.events import Event
 from assistant.template import TemplateExplainer
 from assistant.turn import Assistant
 from catalog import Product
@@ -142,4 +142,4 @@ def visit(assistant: Assistant, shopper: Shopper, titles: Titles) -> Visit:
 def _judged(seen: Visit, say: str, events: Sequence[Event], watch: Watch) -> list[Product]:
     seen.faults += [f"{seen.said}: {fault}" for fault in broken_rules(events)]
     seen.broken += [Broken(b.zero, f"{seen.said}: {b.text}") for b in watch.turn(say, events)]
-    return [pick.product for pick in only(events, Picks).picks]
+    return [pick.product for pick in slate_of(events).picks]
