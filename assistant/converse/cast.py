@@ -63,6 +63,11 @@ def assistant_with(assistant: Assistant, model: LanguageModel) -> Assistant:
     return replace(assistant, explainer=LanguageModelExplainer(model, load_prompt("explain-v1")))
 
 
+def without(assistant: Assistant, *parts: str) -> Assistant:
+    """`assistant` without those of its optional parts that it has: "reader", "keeper"."""
+    return replace(assistant, **{part: None for part in parts if hasattr(assistant, part)})
+
+
 def reply_of(turn: Turn) -> Reply:
     """What the fake Claude answers in `turn`."""
     claude = turn.claude

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, get_args
 
-from assistant.converse.cast import assistant_with
+from assistant.converse.cast import assistant_with, without
 from assistant.converse.opening import opened
 from assistant.converse.playing import Outcome, Voice, play
 from assistant.converse.report import Report
@@ -87,9 +87,12 @@ def _played(
 
 def _heard(assistant: Assistant, voice: Voice) -> Assistant:
     """The assistant whose words are compared under another order."""
+    if voice == "claude":
+        return assistant
+    unaided = without(assistant, "reader")
     if voice == "fake":
-        return assistant_with(assistant, Recommending())
-    return assistant if voice == "claude" else replace(assistant, explainer=TemplateExplainer())
+        return assistant_with(unaided, Recommending())
+    return replace(unaided, explainer=TemplateExplainer())
 
 
 def run(

@@ -10,7 +10,7 @@ from typing import Literal
 
 from assistant.budget import Budget
 from assistant.conversation import Conversation
-from assistant.converse.cast import ScriptedModel, Speechless, assistant_with, reply_of
+from assistant.converse.cast import ScriptedModel, Speechless, assistant_with, reply_of, without
 from assistant.converse.checking import Past, only, slate_of, unmet, unmet_words, words_left
 from assistant.converse.expected import Failure
 from assistant.converse.invariants import broken_rules
@@ -189,7 +189,9 @@ class _Play:
 
 def _cast(assistant: Assistant, voice: Voice, model: ScriptedModel) -> Assistant:
     """A copy of `assistant` that speaks with `voice`."""
+    if voice == "claude":
+        return replace(assistant)
+    unaided = without(assistant, "reader")  # who reads again may be Claude
     if voice == "fake":
-        return assistant_with(assistant, model)
-    spoken = TemplateExplainer() if voice == "template" else assistant.explainer
-    return replace(assistant, explainer=spoken)
+        return assistant_with(unaided, model)
+    return replace(unaided, explainer=TemplateExplainer())

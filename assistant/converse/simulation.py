@@ -11,6 +11,7 @@ from statistics import fmean
 from time import perf_counter
 from typing import Any
 
+from assistant.converse.cast import without
 from assistant.converse.checking import slate_of
 from assistant.converse.invariants import broken_rules
 from assistant.converse.leaks import leaks
@@ -101,7 +102,7 @@ def simulate(
     Raises ValueError when nothing is in stock.
     """
     start = perf_counter()
-    assistant = replace(assistant, explainer=TemplateExplainer())
+    assistant = replace(without(assistant, "reader"), explainer=TemplateExplainer())
     products = assistant.pipeline.items.products
     titles = Titles(products)
     die = Random(seed)  # noqa: S311 - shoppers, not secrets
