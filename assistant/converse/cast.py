@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from assistant.converse.expected import Failure
 from assistant.converse.script import Turn
@@ -65,7 +66,8 @@ def assistant_with(assistant: Assistant, model: LanguageModel) -> Assistant:
 
 def without(assistant: Assistant, *parts: str) -> Assistant:
     """`assistant` without those of its optional parts that it has: "reader", "keeper"."""
-    return replace(assistant, **{part: None for part in parts if hasattr(assistant, part)})
+    left_out: dict[str, Any] = {part: None for part in parts if hasattr(assistant, part)}
+    return replace(assistant, **left_out)
 
 
 def reply_of(turn: Turn) -> Reply:

@@ -44,6 +44,10 @@ class Visit:
     leaked: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
+    def told(self) -> str:
+        """The goal and what was said for it."""
+        return f"{self.goal.product.title} ({self.goal.product.id}): {' | '.join(self.said)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
@@ -73,6 +77,7 @@ class Simulation:
             "found_exactly": sum(v.exact for v in self.visits) / n,
             "average_turns": fmean(v.turns for v in self.visits),
             "zeros": {zero: zeros[zero] for zero in ZEROS},
+            "missed": [v.told() for v in self.visits if v.found is None],
             "faults": [fault for v in self.visits for fault in v.faults],
             "leaks": [leak for v in self.visits for leak in v.leaked],
             "seconds": round(self.seconds, 2),
@@ -91,6 +96,7 @@ class Simulation:
         yield ", ".join(f"{zero.replace('_', ' ')}: {n}" for zero, n in found["zeros"].items())
         broken = [f"{one.zero}: {one.text}" for v in self.visits for one in v.broken]
         yield from (f"  {line}" for line in [*broken, *found["faults"]][:_MOST_FAULTS])
+        yield from (f"  not found: {one}" for one in found["missed"][:_MOST_FAULTS])
         yield from (f"  leaked: {leak}" for leak in found["leaks"])
 
 
