@@ -195,8 +195,9 @@ def chat_command(
 def converse(
     context: typer.Context,
     files: Annotated[
-        list[Path], typer.Argument(help="Scripts in YAML; of a folder, all YAML files in it.")
-    ],
+        list[Path] | None,
+        typer.Argument(help="Scripts in YAML; of a folder, all YAML files in it."),
+    ] = None,
     shop: Opened = None,
     catalog: Annotated[
         Path | None,
@@ -206,18 +207,29 @@ def converse(
         str, typer.Option("--explainer", help="Who writes the words: fake, template or claude.")
     ] = "fake",
     times: Annotated[int, typer.Option("--times", help="How often each is played.")] = 1,
+    simulated: Annotated[
+        int, typer.Option("--simulated", help="So many simulated shoppers talk to it too.")
+    ] = 0,
+    shuffled: Annotated[
+        int,
+        typer.Option("--shuffled", help="First turns again, so often, with candidates shuffled."),
+    ] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Of what is drawn.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Play scripted conversations on a shop and report what was not as expected.
 
-    Nothing played is kept in the shop's log. Exit code 1 when anything fails.
+    --simulated lets shoppers with a hidden goal talk to it: how soon do they find it? Nothing
+    played is kept in the shop's log. Exit code 1 when anything fails.
     """
     from assistant.converse import command
 
     wiring = _wiring(context)
     with _plainly():
         name = plain_name(shop or wiring.settings.shop)
-        options = command.Options(files, name, catalog, explainer, times, as_json)
+        options = command.Options(
+            files or (), name, catalog, explainer, times, as_json, simulated, shuffled, seed
+        )
         if not command.converse(wiring, options):
             raise typer.Exit(1)
 

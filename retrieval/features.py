@@ -60,15 +60,17 @@ def feature_names(sources: Sequence[str]) -> tuple[str, ...]:
 _KIND = feature_names(()).index("query_category_match")
 
 
-def best_first(scores: Floats, features: Floats) -> Rows:
+def best_first(scores: Floats, features: Floats, ties: Sequence[np.ndarray] = ()) -> Rows:
     """[m] places by falling score, the kind of product that the words name before any other.
+
+    Equal scores go by `ties`, [m] each, rising, the last of them first.
 
     Who asks for a tent wants tents before lanterns. A log can't teach that: people clicked on what
     an earlier search showed them, strays included, so the ranker alone would put some first.
     """
     named = np.nan_to_num(features[:, _KIND])
     of_the_kind = named >= 0.5 * named.max(initial=0.0)
-    return np.lexsort((-scores, ~of_the_kind))
+    return np.lexsort((*ties, -scores, ~of_the_kind))
 
 
 class Features:

@@ -134,7 +134,8 @@ class Pipeline:
             features = self.describe(query, context, merged)
         with clock("rank"):
             scores = self._scores(query, merged, features)
-            best = best_first(scores, features)[: k or self.config.slate]
+            ties = (merged.rows, -merged.fused)  # whatever order the candidates came in
+            best = best_first(scores, features, ties)[: k or self.config.slate]
         with clock("reasons"):
             explained = self._explained(scores[best], features[best])
         return self._cut(query, merged, features, scores, best, clock.seconds, *explained)

@@ -27,8 +27,8 @@ def test_a_scripted_conversation(script: Script, small_assistant: Assistant) -> 
 
 
 def test_there_are_enough_of_them() -> None:
-    assert len(SCRIPTS) >= 40
-    assert sum(len(script.turns) for family in FAMILIES for script in family.scripts) >= 110
+    assert len(SCRIPTS) >= 150
+    assert sum(len(script.turns) for family in FAMILIES for script in family.scripts) >= 500
 
 
 # -- the runner itself ------------------------------------------------------------------------
@@ -49,6 +49,9 @@ def written(folder: Path, text: str) -> Path:
         ("about: x\nscripts: [{name: a, shoper: b, turns: [{say: hi}]}]", "shoper"),
         ("about: x\nscripts: [{name: a, turns: []}]", "turns"),
         ("about: x\nscripts: []", "scripts"),
+        ("about: x\nscripts: [{name: a, turns: [{say: hi, state: {}}]}]", "turns.0.state"),
+        ("about: x\nscripts: [{name: a, turns: [{say: hi, state: {act: buy}}]}]", "state.act"),
+        ("about: x\nscripts: [{name: a, goal: {colour: red}, turns: [{say: hi}]}]", "goal.colour"),
         ("about: x\nscripts: [{name: a, turns: [{say: a}]}, {name: a, turns: [{say: b}]}]", "'a'"),
         ("about: x\nscripts: [{name: a, turns: [{say: hi, say: ho}]}]", "'say' is given twice"),
         ("about: [", "no YAML"),
@@ -84,6 +87,25 @@ def faults_of(assistant: Assistant, **turn: object) -> list[str]:
         ({"picks": {"none": {"in_stock": True}}}, "picks, none"),
         ({"picks": {"any": {"attribute": {"colour": "octarine"}}}}, "picks, any"),
         ({"picks": {"any": {"text": "octarine"}}}, "picks, any"),
+        ({"picks": {"were": [1]}}, "not those of places"),
+        ({"picks": {"of_turn": 1}}, "not those of turn 1"),
+        ({"picks": {"cheaper_than": 1}}, "cheaper_than place 1"),
+        ({"picks": {"any": {"brand": "Zorblatt"}}}, "picks, any"),
+        ({"picks": {"all": {"not_text": "headphones"}}}, "picks, all"),
+        ({"picks": {"all": {"rating_at_least": 5}}}, "picks, all"),
+        ({"picks": {"all": {"attribute_not": {"connection": "wired"}}}}, "picks, all"),
+        ({"state": {"has": "octarine"}}, "state should hold"),
+        ({"state": {"category": "Tents"}}, "category should be"),
+        ({"state": {"slots": 3}}, "slots, expected 3"),
+        ({"state": {"quantities": [1, 2]}}, "quantities are"),
+        ({"state": {"act": "back"}}, "the act is search"),
+        ({"state": {"total": True}}, "total is False"),
+        ({"in_cart": {"count": 1}}, "0 products in the cart"),
+        ({"in_cart": {"quantity": 1}}, "0 pieces in the cart"),
+        ({"in_cart": {"place": 1}}, "is not in the cart"),
+        ({"in_cart": {"has": {"category": "Headphones"}}}, "nothing in the cart"),
+        ({"bundle": {"lines": 2}}, "no set was put together"),
+        ({"question": True}, "a question was not asked"),
         ({"query": "tent"}, "query should hold"),
         ({"query_never": "headphones"}, "query should not hold"),
         ({"notes": "tent"}, "notes should hold"),

@@ -42,6 +42,12 @@ def sums_of(shown: Picks) -> set[Decimal]:
     return {Money(minor=minor, currency=currency).major for minor in _minors(bundle, "sum")}
 
 
+def told_by(shown: Picks) -> tuple[str, ...]:
+    """Titles that a set tells of beside what is on the slate: its upgrade's."""
+    title = getattr(getattr(bundle_of(shown), "upgrade", None), "title", None)
+    return () if title is None else (title,)
+
+
 def _minors(value: Any, name: str) -> Iterator[int]:
     """Every amount in a tree of dataclasses: Money, and whole numbers that are no counts."""
     if isinstance(value, Money):

@@ -6,13 +6,14 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from assistant.converse.expected import Failure
 from assistant.converse.script import Turn
 from assistant.explain import LanguageModelExplainer
 from assistant.explainer import Brief
 from assistant.fake import FakeLanguageModel, Reply
-from assistant.llm import Piece, Prompt
+from assistant.llm import LanguageModel, Piece, Prompt
 from assistant.messages import Message
 from assistant.prompts import load as load_prompt
 from assistant.turn import Assistant
@@ -53,7 +54,7 @@ def _filled(text: str, products: list[dict[str, str]]) -> str:
     )
 
 
-class Broken:
+class Speechless:
     """An explainer that always breaks: the last rung of the ladder is to stand without it."""
 
     name = "template"
@@ -63,9 +64,15 @@ class Broken:
         raise RuntimeError("the template is broken, as the script asks")
 
 
-def assistant_with(assistant: Assistant, model: ScriptedModel | FakeLanguageModel) -> Assistant:
+def assistant_with(assistant: Assistant, model: LanguageModel) -> Assistant:
     """`assistant` with `model` in Claude's place; pipeline and store are shared."""
     return replace(assistant, explainer=LanguageModelExplainer(model, load_prompt("explain-v1")))
+
+
+def without(assistant: Assistant, *parts: str) -> Assistant:
+    """`assistant` without those of its optional parts that it has: "reader", "keeper"."""
+    left_out: dict[str, Any] = {part: None for part in parts if hasattr(assistant, part)}
+    return replace(assistant, **left_out)
 
 
 def reply_of(turn: Turn) -> Reply:

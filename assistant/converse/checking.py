@@ -44,8 +44,13 @@ class Past:
         self.seen |= {product.id for product in slate}
 
 
+def slate_of(events: Sequence[Event]) -> Picks:
+    """The slate as it stands in the end: an explainer may have looked up more."""
+    return next(event for event in reversed(events) if isinstance(event, Picks))
+
+
 def only(events: Sequence[Event], kind: type[_Kind]) -> _Kind:
-    """The one event of `kind`."""
+    """The first event of `kind`."""
     return next(event for event in events if isinstance(event, kind))
 
 
@@ -64,7 +69,7 @@ def unmet(
     catalogue: Mapping[str, Product],
 ) -> Iterator[str]:
     """What was not as expected, a line each, but for what hangs on who wrote the words."""
-    understood, shown = only(events, Understood), only(events, Picks)
+    understood, shown = only(events, Understood), slate_of(events)
     yield from _budget(turn, understood.budget)
     if turn.state:
         yield from unmet_state(turn.state, understood)

@@ -13,27 +13,27 @@ from assistant.budget import Budget
 from assistant.converse.bundled import sums_of, within
 from assistant.converse.cast import told
 from assistant.converse.sums import minor_of, money_in
-from assistant.events import Done, Event, Failed, Picks, Understood, Words
+from assistant.events import Event, Picks, Understood, Words
 from assistant.explain import MOST_PRODUCTS
 from assistant.grounding import plain
 from assistant.llm import Prompt
 from catalog import Money, Product
 
-_LETTER: dict[type, str] = {Understood: "U", Picks: "P", Words: "W", Failed: "F", Done: "D"}
-_ORDER = re.compile(r"UPW*(?:FW*)?D")
+_LETTER = {"Understood": "U", "Picks": "P", "InCart": "C", "Words": "W", "Failed": "F", "Done": "D"}
+_ORDER = re.compile(r"UP[PCW]*(?:F[PCW]*)*D")
 
 
 def broken_rules(events: Sequence[Event], prompt: Prompt | None = None) -> list[str]:
     """What is wrong with a finished turn, a line each; `prompt` is what Claude was asked."""
-    order = "".join(_LETTER.get(type(event), "?") for event in events)
-    understood, shown = (*events[:2], None, None)[:2]
-    if not (
-        _ORDER.fullmatch(order) and isinstance(understood, Understood) and isinstance(shown, Picks)
-    ):
-        return [f"events came as {order}, not U P W* [F W*] D"]
+    order = "".join(_LETTER.get(type(event).__name__, "?") for event in events)
+    understood = next((event for event in events if isinstance(event, Understood)), None)
+    slates = [event for event in events if isinstance(event, Picks)]
+    if not _ORDER.fullmatch(order) or understood is None:
+        return [f"events came as {order}, not U P (P|C|W)* (F (P|C|W)*)* D"]
     said = [event.text for event in events if isinstance(event, Words)]
-    rules = [*_slate(understood, shown), *_notes(understood.notes), *_words(said, shown)]
-    products = [pick.product for pick in shown.picks]
+    rules = [fault for shown in slates for fault in _slate(understood, shown)]
+    rules += [*_notes(understood.notes), *_words(said, slates)]
+    products = [pick.product for shown in slates for pick in shown.picks]
     return rules + (list(_prompt(prompt, products, understood.budget)) if prompt else [])
 
 
@@ -58,9 +58,9 @@ def _notes(notes: Sequence[str]) -> Iterator[str]:
         yield f"a question is not the last note: {asking[0]!r}"
 
 
-def _words(said: Iterable[str], shown: Picks) -> Iterator[str]:
-    products = [pick.product for pick in shown.picks]
-    sums = {product.price.major for product in products} | sums_of(shown)
+def _words(said: Iterable[str], slates: Sequence[Picks]) -> Iterator[str]:
+    products = [pick.product for shown in slates for pick in shown.picks]
+    sums = {product.price.major for product in products}.union(*map(sums_of, slates))
     for text in said:
         for amount in unknown_sums(text, products, sums):
             yield f"the words hold {amount}, which is no pick's price: {text!r}"

@@ -35,6 +35,7 @@ class Kept:
     """Follows the state of one conversation over its turns."""
 
     _state: State | None = None
+    _query: str = ""
     _cap: int | None = None
     """The most they said they would pay, in figures of their own; minor units."""
 
@@ -45,9 +46,12 @@ class Kept:
         told = "\n".join(understood.notes)
         yield from _ignored(understood, products, told)
         if self._state is not None and understood.act != "back":
-            yield from _lost(self._state, understood.state, message, told)
+            fresh = understood.query != self._query and _shares(understood.query, message)
+            for constraint in _lost(self._state, understood.state, message, told):
+                if not (fresh and constraint.field == CATEGORY):  # they ask for something else
+                    yield f"{constraint} is gone from the state, and nothing was said of it"
         yield from self._loosened(message, understood, told)
-        self._state = understood.state
+        self._state, self._query = understood.state, understood.query
 
     def _loosened(self, message: str, understood: Understood, told: str) -> Iterator[str]:
         budget, cap = understood.budget, self._cap
@@ -86,7 +90,12 @@ def _unmet(constraint: Constraint, products: Sequence[Product], told: str) -> It
         yield f"{constraint} is not met by {failing[0].title!r}, and no note says so"
 
 
-def _lost(before: State, now: State, message: str, told: str) -> Iterator[str]:
+def _shares(query: str, message: str) -> bool:
+    """True when the message has a word of what is searched for now."""
+    return bool(set(tokens(query)) & set(tokens(message)))
+
+
+def _lost(before: State, now: State, message: str, told: str) -> Iterator[Constraint]:
     """Constraints that are gone although neither the message nor a note speaks of it."""
     if _TAKEN_BACK.search(message):
         return
@@ -97,7 +106,7 @@ def _lost(before: State, now: State, message: str, told: str) -> Iterator[str]:
         if _key(constraint) in here or replaced:
             continue
         if not _mentions(f"{message}\n{told}", constraint):
-            yield f"{constraint} is gone from the state, and nothing was said of it"
+            yield constraint
 
 
 def _key(constraint: Constraint) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from assistant.converse.cast import without
 from assistant.converse.shelves import Rehearsal
 from assistant.turn import Assistant
 from catalog import SourceError
@@ -43,7 +44,8 @@ def opened(
 @contextmanager
 def _rehearsing(assistant: Assistant) -> Iterator[Assistant]:
     try:
-        yield replace(assistant, store=Rehearsal(assistant.store))
+        rehearsing = without(assistant, "keeper", "recorder")
+        yield replace(rehearsing, store=Rehearsal(assistant.store))
     finally:
         assistant.store.close()
 

@@ -10,9 +10,8 @@ from typing import Literal
 
 from assistant.budget import Budget
 from assistant.conversation import Conversation
-from assistant.converse.cast import Broken as BrokenExplainer
-from assistant.converse.cast import ScriptedModel, assistant_with, reply_of
-from assistant.converse.checking import Past, only, unmet, unmet_words, words_left
+from assistant.converse.cast import ScriptedModel, Speechless, assistant_with, reply_of, without
+from assistant.converse.checking import Past, only, slate_of, unmet, unmet_words, words_left
 from assistant.converse.expected import Failure
 from assistant.converse.invariants import broken_rules
 from assistant.converse.reward import reward
@@ -20,7 +19,7 @@ from assistant.converse.script import Script, Turn
 from assistant.converse.shelves import TamperedPipeline
 from assistant.converse.sums import minor_of
 from assistant.converse.watching import Broken, Titles, Watch
-from assistant.events import Event, Picks, Understood
+from assistant.events import Event, Understood
 from assistant.llm import Prompt
 from assistant.template import TemplateExplainer
 from assistant.turn import Assistant
@@ -143,7 +142,7 @@ class _Play:
 
     def _played(self, conversation: Conversation, turn: Turn) -> list[str]:
         events = self._said(conversation, turn)
-        picks = [pick.product for pick in only(events, Picks).picks]
+        picks = [pick.product for pick in slate_of(events).picks]
         broken = list(self._watch.turn(turn.say, events))
         faults = broken_rules(events, self._prompt) or self._unmet(conversation, turn, events)
         self._outcome.broken += broken
@@ -159,7 +158,7 @@ class _Play:
         self._model.expect(reply_of(turn))
         speaker = self._assistant
         if turn.template == "fails":
-            speaker = replace(speaker, fallback=BrokenExplainer())
+            speaker = replace(speaker, fallback=Speechless())
         events = list(speaker.turn(conversation, turn.say * turn.times, self._slider))
         asked = self._model.fake.history[earlier:]
         self._prompt: Prompt | None = asked[-1] if asked else None
@@ -184,13 +183,15 @@ class _Play:
         chips = ", ".join(map(str, understood.state.constraints))
         lines = [f"> {turn.say[:200]}", f"  {understood.query!r} {understood.budget} [{chips}]"]
         lines += [f"  note: {note}" for note in understood.notes]
-        lines += [f"    {p.product.price} {p.product.title}" for p in only(events, Picks).picks]
+        lines += [f"    {p.product.price} {p.product.title}" for p in slate_of(events).picks]
         self._outcome.transcript += [*lines, f"  {words_left(events)}"]
 
 
 def _cast(assistant: Assistant, voice: Voice, model: ScriptedModel) -> Assistant:
     """A copy of `assistant` that speaks with `voice`."""
+    if voice == "claude":
+        return replace(assistant)
+    unaided = without(assistant, "reader")  # who reads again may be Claude
     if voice == "fake":
-        return assistant_with(assistant, model)
-    spoken = TemplateExplainer() if voice == "template" else assistant.explainer
-    return replace(assistant, explainer=spoken)
+        return assistant_with(unaided, model)
+    return replace(unaided, explainer=TemplateExplainer())

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from assistant.budget import Budget
-from assistant.converse.bundled import sums_of, within
+from assistant.converse.bundled import sums_of, told_by, within
 from assistant.converse.kept import Kept
 from assistant.converse.matching import found, title_of, tokens
 from assistant.converse.sums import money_in
@@ -61,13 +61,15 @@ class Watch:
     titles: Titles
     of_shopper: Sequence[Budget] = ()
     _shown: dict[str, Product] = field(default_factory=dict)
+    _told: tuple[str, ...] = ()
     _kept: Kept = field(default_factory=Kept)
 
     def turn(self, message: str, events: Sequence[Event]) -> Iterator[Broken]:
         """What must not have happened in this turn."""
         understood = next(event for event in events if isinstance(event, Understood))
-        shown = next(event for event in events if isinstance(event, Picks))
+        *_, shown = (event for event in events if isinstance(event, Picks))  # it may have grown
         self._shown |= {pick.product.id: pick.product for pick in shown.picks}
+        self._told = told_by(shown)
         for text in self._over(understood, shown):
             yield Broken("over_budget", text)
         for words in (event.text for event in events if isinstance(event, Words)):
@@ -108,11 +110,12 @@ class Watch:
     def _names(self, text: str) -> Iterator[str]:
         words = tokens(text)
         titles = [title_of(product) for product in self._shown.values()]
+        told = [tokens(title) for title in self._told]
         for bold in _BOLD.findall(text):
             name = tokens(bold)
-            if name and not any(found(name, title) for title in titles):
+            if name and not any(found(name, title) for title in (*titles, *told)):
                 yield f"**{bold}** is no product that was shown"
-        for title in sorted(titles, key=len, reverse=True):
+        for title in sorted((*titles, *told), key=len, reverse=True):
             words = _without(words, title)
         for named in self.titles.named_in(words):
             yield f"{' '.join(named)!r} was not shown: {text!r}"

@@ -24,8 +24,8 @@ _KINDS: tuple[tuple[re.Pattern[str], Scope], ...] = ((_EACH, "each"), (_TOTAL, "
 
 
 _CORRECTION = re.compile(
-    r"^((?:sorry|no|oops|actually|wait|hmm|ok|okay|well|oh|rather|better|i mean|i meant|make (?:it|that)"
-    r"|let's say|say|more like|now)[,.!:]* )+(?=[$£€]?\d[\d.,]*[.!]*$)"
+    r"^((?:sorry|no|oops|actually|wait|hmm|ok|okay|well|oh|rather|better|i mean|i meant"
+    r"|make (?:it|that)|let's say|say|more like|now)[,.!:]* )+(?=[$£€]?\d[\d.,]*[.!]*$)"
 )
 
 
