@@ -71,6 +71,7 @@ class House:
         """Claude with the prompt that is set. Raises AssistantError when either is unknown."""
         from assistant.claude import Claude, ClaudeConfig, check_model
         from assistant.explain import LanguageModelExplainer
+        from assistant.listening import Listened
         from assistant.prompts import load
 
         config, key = self.settings, self.settings.anthropic_api_key
@@ -83,11 +84,12 @@ class House:
             max_retries=config.claude_retries,
             deadline_seconds=config.claude_deadline,
         )
-        return LanguageModelExplainer(Claude(claude), load(config.prompt))
+        return LanguageModelExplainer(Listened(Claude(claude)), load(config.prompt))
 
     def assistant(self, shop: str) -> Assistant:
         """The assistant of a shop's current version. Raises ArtifactError when there is none."""
         from assistant.grounding import Vocabulary
+        from assistant.listening import listening
         from assistant.template import TemplateExplainer
         from assistant.turn import Assistant
         from retrieval.freshness import Freshness
@@ -112,7 +114,7 @@ class House:
         pipeline = freshness.latest()  # what was ingested since the version was built
         gc.collect()
         gc.freeze()  # what the shop is made of stays: no later collection walks it again
-        return Assistant(
+        assistant = Assistant(
             pipeline=pipeline,
             explainer=self.explainer(),
             fallback=TemplateExplainer(),
@@ -121,6 +123,7 @@ class House:
             shop=shop,
             freshness=freshness,
         )
+        return listening(assistant)
 
 
 def house() -> House:

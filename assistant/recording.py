@@ -13,9 +13,9 @@ from assistant.about_me import asked_about_me
 from assistant.budget import Budget
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Failed, Pick, Picks, Understood, Words
-from assistant.listening import Heard, Listening, listened
+from assistant.listening import Heard, TurnClock, heard_by
 from assistant.recorder import Recorder
-from assistant.records import PickRecord, TurnRecord, frozen, snapshot, summary_of
+from assistant.records import PickRecord, ReplyRecord, TurnRecord, frozen, snapshot, summary_of
 from assistant.turn import Assistant
 from retrieval import Pipeline
 
@@ -33,12 +33,12 @@ def recorded(
 ) -> Iterator[Event]:
     """`assistant.turn(…)`, recorded after `Done`. A turn that is given up, or that asks to forget
     the shopper, leaves no record. Raises ValueError when `assistant` is not `listening`."""
-    if not isinstance(assistant.explainer, Listening):
+    if not isinstance(assistant.now, TurnClock):
         raise ValueError("only an assistant made by `listening` can be recorded")
     before, heard = frozen(conversation), Heard()
     events: list[Event] = []
     try:
-        for event in listened(assistant.turn(conversation, message, slider), heard):
+        for event in heard_by(heard, assistant.turn(conversation, message, slider)):
             events.append(event)
             yield event
     finally:
@@ -74,8 +74,7 @@ def _record(
         before=snapshot(before),
         summary=summary_of(before, pipeline.items),
         answered=recorder.answered.model_copy(update=answered),
-        heard=tuple(heard.pieces),
-        broke=heard.broke,
+        heard=tuple(map(ReplyRecord.of, heard.replies)),
         shopper=before.shopper_id,
         **outcome(events),
     )

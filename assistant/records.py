@@ -23,7 +23,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, Valid
 from assistant.budget import Budget
 from assistant.constraints import BRAND
 from assistant.conversation import Conversation
-from assistant.explain import MOST_MESSAGES
+from assistant.listening import Purpose, Reply
+from assistant.pieces import read, written
 from catalog import StoreError
 from catalog.records import RecordedTurn
 from retrieval import Items
@@ -69,6 +70,26 @@ class Answered(_Part):
     """Of anything random; None: nothing in the turn was."""
 
 
+class ReplyRecord(_Part):
+    """One reply of the language model; see `assistant.pieces` for what a piece is."""
+
+    purpose: Purpose
+    pieces: tuple[JsonValue, ...]
+    broke: str = ""
+    """How it ended: empty when in full, else the failure's reason."""
+
+    @classmethod
+    def of(cls, reply: Reply) -> ReplyRecord:
+        """Raises TypeError for a piece that is no model's."""
+        return cls(
+            purpose=reply.purpose, pieces=tuple(map(written, reply.pieces)), broke=reply.broke
+        )
+
+    def reply(self) -> Reply:
+        """Raises ValueError for what this Aisle's models do not say."""
+        return Reply(self.purpose, list(map(read, self.pieces)), self.broke)
+
+
 class TurnRecord(_Part):
     """One turn. `shopper` is not part of the payload."""
 
@@ -87,10 +108,8 @@ class TurnRecord(_Part):
     understood: dict[str, JsonValue]
     """The event, as data."""
     picks: tuple[PickRecord, ...]
-    heard: tuple[str, ...]
-    """The explainer's own pieces, before the guard: the model's text, not for the page."""
-    broke: str = ""
-    """How the explainer ended: empty when in full, else the failure's reason."""
+    heard: tuple[ReplyRecord, ...] = ()
+    """The language model's replies before the guard: its own text, not for the page."""
     withdrawn: tuple[str, ...] = ()
     """Words shown before a failure withdrew them."""
     words: tuple[str, ...]
@@ -135,13 +154,12 @@ def frozen(conversation: Conversation) -> Conversation:
 
 
 def snapshot(conversation: Conversation) -> dict[str, JsonValue]:
-    """All of a conversation but its shopper as JSON, with as much history as an explainer sees."""
-    kept = {
+    """All of a conversation but its shopper as JSON. The messages are in it from the first on: the
+    template's choice of words begins with it."""
+    return {
         name: adapter.dump_python(getattr(conversation, name), mode="json")
         for name, adapter in _adapters().items()
     }
-    kept["messages"] = kept["messages"][-MOST_MESSAGES:]
-    return kept
 
 
 def reopened(record: TurnRecord, items: Items) -> Conversation:
