@@ -23,6 +23,7 @@ from retrieval import Versions, verified
 
 if TYPE_CHECKING:
     from assistant.explainer import Explainer
+    from assistant.recorder import Recorder
     from assistant.turn import Assistant
     from retrieval.embedder import Embedder, SentenceEmbedder
 
@@ -66,6 +67,26 @@ class House:
         return SentenceEmbedder(
             EmbedderConfig(config.embedder, backend=config.embedder_backend, exports=exports)
         )
+
+    def changed(self, **settings: object) -> House:
+        """A house with other settings."""
+        return House(self.settings.model_copy(update=settings))
+
+    def recorder(self, shop: str, store: Store) -> Recorder | None:
+        """Keeps the turns of a shop's current version; None where no turn is to be recorded."""
+        from assistant.prompts import load
+        from assistant.recorder import Recorder
+        from assistant.records import Answered
+
+        if not self.settings.record_days:
+            return None
+        template = load(self.settings.prompt)
+        answered = Answered(
+            shop_version=self.versions(shop).current() or "",
+            prompt=f"{template.name}-v{template.version}",
+            prompt_digest=template.digest,
+        )
+        return Recorder(store, answered, self.settings.record_days)
 
     def explainer(self) -> Explainer:
         """Claude with the prompt that is set. Raises AssistantError when either is unknown."""

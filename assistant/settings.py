@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     claude_timeout: float = Field(default=25.0, gt=0)
     claude_deadline: float = Field(default=40.0, gt=0)
     claude_retries: int = Field(default=1, ge=0, le=10)
+    record_days: int = Field(default=90, ge=0)
     anthropic_api_key: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("ANTHROPIC_API_KEY", "anthropic_api_key")
     )
