@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -21,6 +22,7 @@ from retrieval import Pipeline
 
 log = logging.getLogger(__name__)
 _UNDERSTOOD = TypeAdapter(Understood)
+_TOLD = (Understood, Picks, Words, Failed, Done)
 _Of = TypeVar("_Of", bound=Event)
 
 
@@ -31,8 +33,9 @@ def recorded(
     slider: Budget | None,
     recorder: Recorder,
 ) -> Iterator[Event]:
-    """`assistant.turn(…)`, recorded after `Done`. A turn that is given up, or that asks to forget
-    the shopper, leaves no record. Raises ValueError when `assistant` is not `listening`."""
+    """`assistant.turn(…)`, recorded after `Done`. A turn that is given up leaves no record, nor one
+    that asks about the profile: its answer is the profile, and after "forget everything about me"
+    nothing may be left. Raises ValueError when `assistant` is not `listening`."""
     if not isinstance(assistant.now, TurnClock):
         raise ValueError("only an assistant made by `listening` can be recorded")
     before, heard = frozen(conversation), Heard()
@@ -43,7 +46,7 @@ def recorded(
             yield event
     finally:
         done = bool(events) and isinstance(events[-1], Done)
-        if done and asked_about_me(message) != "forget_all":
+        if done and asked_about_me(message) is None:
             try:
                 recorder.keep(_record(assistant, before, message, slider, events, heard, recorder))
             except Exception:  # a record is not worth a turn; the log has it all
@@ -82,11 +85,21 @@ def _record(
 
 def outcome(events: Sequence[Event]) -> dict[str, Any]:
     """What came of a turn, as the fields of a `TurnRecord`."""
-    done = last(events, Done)
+    done, picks = last(events, Done), last(events, Picks)
     withdrawn, words = _words(events)
     return {
         "understood": _UNDERSTOOD.dump_python(last(events, Understood), mode="json"),
-        "picks": tuple(map(_pick, last(events, Picks).picks)),
+        "picks": tuple(map(_pick, picks.picks)),
+        "beside": {
+            part.name: to_jsonable_python(getattr(picks, part.name))
+            for part in fields(picks)
+            if part.name != "picks"
+        },
+        "happened": tuple(
+            {"event": type(event).__name__, **to_jsonable_python(event)}
+            for event in events
+            if not isinstance(event, _TOLD)
+        ),
         "withdrawn": withdrawn,
         "words": words,
         "ledger": tuple(to_jsonable_python(entry) for entry in getattr(done, "ledger", ())),

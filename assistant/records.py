@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import json
+import logging
 import uuid
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -25,11 +26,12 @@ from assistant.constraints import BRAND
 from assistant.conversation import Conversation
 from assistant.listening import Purpose, Reply
 from assistant.pieces import read, written
-from catalog import StoreError
-from catalog.records import RecordedTurn
+from catalog import Store, StoreError
+from catalog.records import RecordedTurn, Turns
 from retrieval import Items
 from retrieval.summary import ShopperSummary, dumped, restored
 
+log = logging.getLogger(__name__)
 _APART = ("shopper", "shopper_id")
 """Fields of a conversation that a record has in another form."""
 
@@ -108,6 +110,10 @@ class TurnRecord(_Part):
     understood: dict[str, JsonValue]
     """The event, as data."""
     picks: tuple[PickRecord, ...]
+    beside: dict[str, JsonValue] = Field(default_factory=dict)
+    """What else the slate's event said: a set's sums, a comparison."""
+    happened: tuple[JsonValue, ...] = ()
+    """Events beside those told here, such as a product put in the cart, as data."""
     heard: tuple[ReplyRecord, ...] = ()
     """The language model's replies before the guard: its own text, not for the page."""
     withdrawn: tuple[str, ...] = ()
@@ -183,8 +189,28 @@ def summary_of(conversation: Conversation, items: Items) -> ShopperSummary:
 
 
 def brands_asked(rows: Iterable[RecordedTurn]) -> frozenset[str]:
-    """Brands that these turns' own messages asked for: `learnt(asked_before=…)`."""
+    """Brands that these turns' own messages asked for."""
     return frozenset(brand for row in rows for brand in _brands(json.loads(row.payload)))
+
+
+class BrandsAsked:
+    """Brands that a shopper's recorded turns asked for: `learnt(asked_before=…)`. The store is read
+    when the first is looked for, which few messages do; where it refuses, none was asked for."""
+
+    def __init__(self, store: Store, shopper: str, turns: int = 50) -> None:
+        """Looks at the last `turns`, a tenth of a millisecond each."""
+        self._store, self._shopper, self._turns = store, shopper, turns
+        self._brands: frozenset[str] | None = None
+
+    def __contains__(self, brand: object) -> bool:
+        if self._brands is None:
+            try:
+                rows = Turns(self._store).last(self._turns, self._shopper)
+                self._brands = brands_asked(rows)
+            except StoreError:
+                log.warning("recorded turns could not be read", exc_info=True)
+                self._brands = frozenset()
+        return brand in self._brands
 
 
 def _brands(payload: dict[str, Any]) -> Iterator[str]:

@@ -28,7 +28,15 @@ from assistant.pieces import read, written
 from assistant.prompts import load
 from assistant.recorder import Recorder
 from assistant.recording import recorded
-from assistant.records import Answered, TurnRecord, brands_asked, frozen, reopened, snapshot
+from assistant.records import (
+    Answered,
+    BrandsAsked,
+    TurnRecord,
+    brands_asked,
+    frozen,
+    reopened,
+    snapshot,
+)
 from assistant.replay import replay
 from assistant.turn import Assistant
 from catalog import Kind, LanguageModelError, Money, Store, StoreError
@@ -236,12 +244,13 @@ def test_a_record_of_another_form_is_refused(own: Assistant) -> None:
         replay(own, strange)
 
 
-def test_a_turn_given_up_or_asking_to_be_forgotten_leaves_no_record(own: Assistant) -> None:
+def test_a_turn_given_up_or_about_the_profile_leaves_no_record(own: Assistant) -> None:
     shop, keeper = speaking(own), Kept()
     events = recorded(shop, shop.open("ann"), "headphones", None, keeper)  # type: ignore[arg-type]
     next(events)
     events.close()  # type: ignore[attr-defined]
-    played(shop, shop.open("ann"), "forget everything about me", keeper)
+    for message in ("forget everything about me", "what do you know about me?", "forget I'm vegan"):
+        played(shop, shop.open("ann"), message, keeper)
     assert keeper.records == []
 
 
@@ -278,6 +287,20 @@ def test_brands_asked_for_are_found_in_records() -> None:
 
     rows = [row(2, "Acme"), row(1, "Earlier"), row(2, "Nike", negated=True)]
     assert brands_asked([*rows, RecordedTurn("r", "t", 1, NOON, '{"understood": {}}')]) == {"Acme"}
+
+
+def test_brands_asked_for_are_looked_up_when_they_matter(store: Store) -> None:
+    state = {"turn": 2, "constraints": [{"field": "brand", "values": ["Acme"], "turn": 2}]}
+    state["constraints"][0]["negated"] = False  # type: ignore[index]
+    payload = json.dumps({"understood": {"state": state}})
+    Turns(store).keep([RecordedTurn("r", "t", 1, NOON, payload, "ann")])
+    assert "Acme" in BrandsAsked(store, "ann")
+    assert "Nike" not in BrandsAsked(store, "ann")
+    assert "Acme" not in BrandsAsked(store, "bob")
+    broken = BrandsAsked(store, "ann")
+    with store.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE turns")
+    assert "Acme" not in broken
 
 
 # -- replaying with something else ------------------------------------------------------------
