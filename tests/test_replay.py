@@ -40,6 +40,7 @@ from assistant.records import (
 from assistant.replay import replay
 from assistant.turn import Assistant
 from catalog import Kind, LanguageModelError, Money, Store, StoreError
+from catalog.beliefs import Belief, Beliefs
 from catalog.records import RecordedTurn, Turns
 from catalog.rehearsal import Rehearsal
 from tests.test_session import keep
@@ -428,8 +429,34 @@ def test_old_records_go_when_their_days_are_over(own: Assistant) -> None:
     now = datetime.now(UTC)
     old = record.model_copy(update={"id": "old", "at": now - timedelta(days=31)})
     Turns(own.store).keep([old.row(), record.model_copy(update={"id": "new", "at": now}).row()])
-    Recorder(own.store, days=30).close()
-    assert [row.id for row in Turns(own.store).last(9)] == ["new"]
+    recorder = Recorder(own.store, days=30)
+    recorder.keep(record.model_copy(update={"id": "newer", "at": now}))
+    recorder.close()
+    assert [row.id for row in Turns(own.store).last(9)] == ["new", "newer"]
+
+
+def test_a_recorder_that_is_not_used_does_nothing(own: Assistant) -> None:
+    threads = threading.active_count()
+    recorder = Recorder(own.store)
+    assert threading.active_count() == threads
+    recorder.close()
+
+
+def test_what_is_learnt_is_remembered_behind_the_reply(own: Assistant) -> None:
+    def belief(field: str, value: str) -> Belief:
+        return Belief(field, (value,), False, "", "t", 1, NOON)
+
+    recorder = Recorder(own.store)
+    recorder.remember("ann", [belief("size", "10"), belief("brand", "Acme")])
+    recorder.remember("ann", [belief("size", "11"), belief("brand", "Acme")])
+    recorder.remember("ann", [])
+    assert recorder.flush()
+    assert [b.values for b in Beliefs(own.store).of("ann")] in (
+        [("Acme",), ("11",)],
+        [("11",), ("Acme",)],
+    )
+    recorder.close()
+    assert not recorder.flush()
 
 
 def test_a_turn_does_not_wait_for_an_ingest(own: Assistant) -> None:
