@@ -72,14 +72,12 @@ class House:
         """A house with other settings."""
         return House(self.settings.model_copy(update=settings))
 
-    def recorder(self, shop: str, store: Store) -> Recorder | None:
-        """Keeps the turns of a shop's current version; None where no turn is to be recorded."""
+    def recorder(self, shop: str, store: Store) -> Recorder:
+        """Keeps the turns of a shop's current version, and what its shoppers are believed to like."""
         from assistant.prompts import load
         from assistant.recorder import Recorder
         from assistant.records import Answered
 
-        if not self.settings.record_days:
-            return None
         template = load(self.settings.prompt)
         answered = Answered(
             shop_version=self.versions(shop).current() or "",

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from assistant.events import Event
 from assistant.llm import LanguageModel, Prompt
@@ -82,12 +82,12 @@ class Listened:
         replays = heard.replays if heard else None
         return self._llm.name if replays is None or "explain" in replays.live else replays.model
 
-    def stream(self, prompt: Prompt) -> Iterator[str]:
+    def stream(self, prompt: Prompt) -> Iterator[Any]:
         """The model's pieces; its errors are noted, and raised."""
         heard = _WHOSE.get() or Heard()
         purpose = _purpose(prompt)
         if heard.replays is not None and purpose not in heard.replays.live:
-            yield from heard.replays.pieces(purpose)  # type: ignore[misc]
+            yield from heard.replays.pieces(purpose)
             return
         reply = Reply(purpose)
         heard.replies.append(reply)

@@ -27,7 +27,7 @@ _BETWEEN_PRUNES = 1_000  # records
 class Recorder:
     """Keeps turn records and beliefs of one shop. Safe to share between threads.
 
-    `days` is how long a record is kept. No method but `flush` and `close` waits, and none raises:
+    `days` is how long a record is kept; with 0 none is, and beliefs are all the same. No method but `flush` and `close` waits, and none raises:
     what can't be written is logged, and the turn goes on. Nothing runs before the first of them.
     """
 
@@ -43,6 +43,8 @@ class Recorder:
 
     def keep(self, record: TurnRecord) -> None:
         """Writes `record` soon."""
+        if not self.days:
+            return
         self._put(lambda: Turns(self.store).keep([record.row()]))
         if self._kept % _BETWEEN_PRUNES == 0:
             self._put(self._prune)

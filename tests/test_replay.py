@@ -435,6 +435,13 @@ def test_old_records_go_when_their_days_are_over(own: Assistant) -> None:
     assert [row.id for row in Turns(own.store).last(9)] == ["new", "newer"]
 
 
+def test_no_days_no_records(own: Assistant) -> None:
+    recorder = Recorder(own.store, days=0)
+    recorder.keep(one_record(speaking(own)))
+    recorder.close()
+    assert not Turns(own.store).last(9)
+
+
 def test_a_recorder_that_is_not_used_does_nothing(own: Assistant) -> None:
     threads = threading.active_count()
     recorder = Recorder(own.store)
