@@ -73,7 +73,7 @@ class House:
         return House(self.settings.model_copy(update=settings))
 
     def recorder(self, shop: str, store: Store) -> Recorder:
-        """Keeps the turns of a shop's current version, and what its shoppers are believed to like."""
+        """Keeps the turns of a shop's current version, and what shoppers say of themselves."""
         from assistant.prompts import load
         from assistant.recorder import Recorder
         from assistant.records import Answered

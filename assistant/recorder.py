@@ -27,8 +27,9 @@ _BETWEEN_PRUNES = 1_000  # records
 class Recorder:
     """Keeps turn records and beliefs of one shop. Safe to share between threads.
 
-    `days` is how long a record is kept; with 0 none is, and beliefs are all the same. No method but `flush` and `close` waits, and none raises:
-    what can't be written is logged, and the turn goes on. Nothing runs before the first of them.
+    `days` is how long a record is kept; with 0 none is, and beliefs are all the same. No method but
+    `flush` and `close` waits, and none raises: what can't be written is logged, and the turn goes
+    on. Nothing runs before the first of them.
     """
 
     def __init__(self, store: Store, answered: Answered | None = None, days: int = 90) -> None:
