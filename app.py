@@ -24,6 +24,7 @@ from retrieval import Versions, verified
 if TYPE_CHECKING:
     from assistant.explainer import Explainer
     from assistant.llm import LanguageModel
+    from assistant.recorder import Recorder
     from assistant.turn import Assistant
     from assistant.understanding.asking import ModelReader
     from retrieval.embedder import Embedder, SentenceEmbedder
@@ -73,22 +74,40 @@ class House:
             EmbedderConfig(config.embedder, backend=config.embedder_backend, exports=exports)
         )
 
+    def changed(self, **settings: object) -> House:
+        """A house with other settings."""
+        return House(self.settings.model_copy(update=settings))
+
+    def recorder(self, shop: str, store: Store) -> Recorder:
+        """Keeps the turns of a shop's current version, and what shoppers say of themselves."""
+        from assistant.prompts import load
+        from assistant.recorder import Recorder
+        from assistant.records import Answered
+
+        template = load(self.settings.prompt)
+        answered = Answered(
+            shop_version=self.versions(shop).current() or "",
+            prompt=f"{template.name}-v{template.version}",
+            prompt_digest=template.digest,
+        )
+        return Recorder(store, answered, self.settings.record_days)
+
     def claude(self) -> LanguageModel:
         """Claude as it is set. Raises LanguageModelError when the model is unknown."""
         from assistant.claude import Claude, ClaudeConfig, check_model
+        from assistant.listening import Listened
 
         config, key = self.settings, self.settings.anthropic_api_key
         check_model(config.model)
-        return Claude(
-            ClaudeConfig(
-                api_key=key.get_secret_value() if key else None,
-                model=config.model,
-                base_url=config.anthropic_base_url,
-                timeout_seconds=config.claude_timeout,
-                max_retries=config.claude_retries,
-                deadline_seconds=config.claude_deadline,
-            )
+        claude = ClaudeConfig(
+            api_key=key.get_secret_value() if key else None,
+            model=config.model,
+            base_url=config.anthropic_base_url,
+            timeout_seconds=config.claude_timeout,
+            max_retries=config.claude_retries,
+            deadline_seconds=config.claude_deadline,
         )
+        return Listened(Claude(claude))
 
     def explainer(self) -> Explainer:
         """Claude with the prompt that is set. Raises AssistantError when either is unknown."""
@@ -112,6 +131,7 @@ class House:
     def assistant(self, shop: str) -> Assistant:
         """The assistant of a shop's current version. Raises ArtifactError when there is none."""
         from assistant.grounding import Vocabulary
+        from assistant.listening import listening
         from assistant.template import TemplateExplainer
         from assistant.turn import Assistant
         from assistant.understanding import Lexicon
@@ -137,7 +157,7 @@ class House:
         pipeline = freshness.latest()  # what was ingested since the version was built
         gc.collect()
         gc.freeze()  # what the shop is made of stays: no later collection walks it again
-        return Assistant(
+        assistant = Assistant(
             pipeline=pipeline,
             explainer=self.explainer(),
             fallback=TemplateExplainer(),
@@ -148,6 +168,7 @@ class House:
             lexicon=Lexicon(pipeline.items, embedder.knows),
             reader=self.reader(),
         )
+        return listening(assistant)
 
 
 def house() -> House:

@@ -124,23 +124,26 @@ def forgotten(conversation: Conversation) -> None:
     conversation.messages.clear()
 
 
-def view(store: Store, shopper: str, held: Sequence[Belief]) -> tuple[str, ...]:
+def view(store: Store, shopper: str, held: Sequence[Belief], whose: str = "you") -> tuple[str, ...]:
     """All that is known of `shopper`, a line each, with where it is from."""
     profile = store.profile(shopper)
     lines = [f"{described(belief)}: {_source(belief)}" for belief in held]
     if profile and profile.budget:
-        lines.append(f"at most {profile.budget} for one product: your profile's limit")
+        lines.append(f"at most {profile.budget} for one product: the limit in the profile")
     if n := len(store.history(shopper, limit=_COUNTED)):
         count = f"{n}" if n < _COUNTED else f"{_COUNTED} or more"
-        lines.append(f"{count} things you saw, put in the cart or bought: the shop's log")
-    return ("What I know about you:", *(f"- {line}." for line in lines), _HOW) if lines else (_NIL,)
+        lines.append(f"{count} things seen, put in the cart or bought: the shop's log")
+    if not lines:
+        return (f"I know nothing about {whose} yet.",)
+    told = (f"What I know about {whose}:", *(f"- {line}." for line in lines))
+    return (*told, _HOW) if whose == "you" else told
 
 
 def _source(belief: Belief) -> str:
     day = f"{belief.at.day} {belief.at:%B %Y}"
     if belief.source == "done":
-        return f"you asked for it more than once, last on {day}"
-    return f"you said “{belief.said}” on {day}"
+        return f"asked for more than once, last on {day}"
+    return f"said on {day}: “{belief.said}”"
 
 
 def _let_go(gone: Sequence[Belief]) -> str:
@@ -151,7 +154,6 @@ def _let_go(gone: Sequence[Belief]) -> str:
 
 _COUNTED = 10_000
 _HOW = "Say “forget that I …” for one of these, or “forget everything about me” for all."
-_NIL = "I know nothing about you yet."
 _A_STRANGER = (
     "I don't know who you are, so I keep nothing about you beyond this conversation. Close it and "
     "it is gone for me."

@@ -1,4 +1,4 @@
-"""The console command `aisle`: build, ingest, chat, converse, evaluate, shops.
+"""The console command `aisle`: build, chat, converse, evaluate, profile, replay and more.
 
 `app.py` hands in the wiring; the commands only ask, show progress and print.
 """
@@ -13,6 +13,7 @@ from typing import Annotated, Protocol
 
 import typer
 
+from assistant.explainer import Explainer
 from assistant.settings import Settings, plain_name
 from assistant.terminal import bar, chat, forgive_encodings, say
 from assistant.turn import Assistant
@@ -58,6 +59,14 @@ class Wiring(Protocol):
 
     def assistant(self, shop: str) -> Assistant:
         """The assistant over a shop's current version."""
+        ...
+
+    def explainer(self) -> Explainer:
+        """Claude with the prompt that is set."""
+        ...
+
+    def changed(self, **settings: object) -> Wiring:
+        """The same with other settings."""
         ...
 
 
@@ -280,6 +289,90 @@ def shops(
             say("No shop is built yet. Run `aisle build`.")
         for name in [shop] if shop else built:
             _list(name, wiring.versions(name))
+
+
+@cli.command(name="profile")
+def profile_command(
+    context: typer.Context,
+    shopper: Annotated[str, typer.Argument(help="Id of a returning shopper.")],
+    shop: Opened = None,
+    forget: Annotated[
+        str | None,
+        typer.Option("--forget", help="Forget one thing: a field, a value, a belief's id, budget."),
+    ] = None,
+    forget_all: Annotated[
+        bool,
+        typer.Option("--forget-all", help="Forget all: beliefs, budget, turns, whose events."),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show what a shop knows of a shopper and where it is from, or forget it."""
+    from assistant.profile_command import profile
+
+    wiring = _wiring(context)
+    with _plainly(), _opened_store(wiring, shop) as store:
+        for line in profile(store, shopper, forget, forget_all, as_json):
+            say(line)
+
+
+@cli.command()
+def turns(
+    context: typer.Context,
+    shop: Opened = None,
+    last: Annotated[int, typer.Option("--last", min=1, help="How many, the latest.")] = 20,
+    shopper: Annotated[str | None, typer.Option(help="Only of this returning shopper.")] = None,
+) -> None:
+    """List recorded turns, oldest first, each with the id that `aisle replay` takes."""
+    from assistant.replay_command import listed
+
+    wiring = _wiring(context)
+    with _plainly(), _opened_store(wiring, shop) as store:
+        for line in listed(store, last, shopper):
+            say(line)
+
+
+@cli.command(name="replay")
+def replay_command(
+    context: typer.Context,
+    record_id: Annotated[str, typer.Argument(help="A recorded turn's id, or how it begins.")],
+    shop: Opened = None,
+    prompt: Annotated[
+        str | None, typer.Option("--prompt", help="Ask Claude again, with this prompt.")
+    ] = None,
+    model: Annotated[str | None, typer.Option("--model", help="Ask this Claude instead.")] = None,
+    without_ranker: Annotated[
+        bool, typer.Option("--without-ranker", help="Order the slate as an unlearnt shop does.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Play a recorded turn again, to the letter or with something else, and show what differs.
+
+    Without --prompt and --model the recorded words are played back and Claude is not asked. What
+    the turn would write is not kept.
+    """
+    from assistant.replay_command import replayed
+
+    wiring = _wiring(context)
+    with _plainly():
+        name = plain_name(shop or wiring.settings.shop)
+        changes = {k: v for k, v in (("prompt", prompt), ("model", model)) if v}
+        if changes and wiring.settings.anthropic_api_key is None:
+            raise ValueError("--prompt and --model ask Claude: set ANTHROPIC_API_KEY first.")
+        explainer = wiring.changed(**changes).explainer() if changes else None
+        current = wiring.versions(name).current() or ""
+        assistant = wiring.assistant(name)
+        for line in replayed(assistant, record_id, current, explainer, without_ranker, as_json):
+            say(line)
+
+
+@contextmanager
+def _opened_store(wiring: Wiring, shop: str | None) -> Iterator[Store]:
+    """The store of a shop that is built. Raises ArtifactError for another."""
+    name = plain_name(shop or wiring.settings.shop)
+    if wiring.versions(name).current() is None:
+        raise ArtifactError(f"The shop {name!r} is not built yet. {_those_built(_built(wiring))}")
+    with wiring.store(name) as store:
+        yield store
 
 
 def _own_shop(settings: Settings) -> str | None:

@@ -45,7 +45,7 @@ def differences(record: TurnRecord, outcome: Mapping[str, Any]) -> tuple[Differe
     """All that differs but the time it took; empty when the turn came out as it did."""
     return tuple(
         found
-        for part in (_understood, _slate, _pick_details, _words, _endings)
+        for part in (_parts, _slate, _pick_details, _words, _endings)
         for found in part(record, outcome)
     )
 
@@ -59,13 +59,14 @@ def moved(before: Sequence[PickRecord], after: Sequence[PickRecord]) -> tuple[Mo
     return tuple(change for change in changes if change.before != change.after)
 
 
-def _understood(record: TurnRecord, outcome: Mapping[str, Any]) -> Iterator[Difference]:
-    old, new = record.understood, outcome["understood"]
-    for name in old | new:
-        before, after = old.get(name), new.get(name)
-        if before != after:
-            lines = (f"- {name}: {before}", f"+ {name}: {after}")
-            yield Difference(f"understood.{name}", before, after, lines)
+def _parts(record: TurnRecord, outcome: Mapping[str, Any]) -> Iterator[Difference]:
+    for part in ("understood", "beside"):
+        old, new = getattr(record, part), outcome[part]
+        for name in old | new:
+            before, after = old.get(name), new.get(name)
+            if before != after:
+                lines = (f"- {name}: {before}", f"+ {name}: {after}")
+                yield Difference(f"{part}.{name}", before, after, lines)
 
 
 def _slate(record: TurnRecord, outcome: Mapping[str, Any]) -> Iterator[Difference]:
@@ -102,7 +103,7 @@ def _words(record: TurnRecord, outcome: Mapping[str, Any]) -> Iterator[Differenc
 
 
 def _endings(record: TurnRecord, outcome: Mapping[str, Any]) -> Iterator[Difference]:
-    for part in ("failures", "explainer", "held_back", "ledger"):
+    for part in ("happened", "failures", "explainer", "held_back", "ledger"):
         before, after = getattr(record, part), outcome[part]
         if before != after:
             short = "other claims" if part == "ledger" else f"{before!r} -> {after!r}"

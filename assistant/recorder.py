@@ -27,8 +27,9 @@ _BETWEEN_PRUNES = 1_000  # records
 class Recorder:
     """Keeps turn records and beliefs of one shop. Safe to share between threads.
 
-    `days` is how long a record is kept. No method but `flush` and `close` waits, and none raises:
-    what can't be written is logged, and the turn goes on.
+    `days` is how long a record is kept; with 0 none is, and beliefs are all the same. No method but
+    `flush` and `close` waits, and none raises: what can't be written is logged, and the turn goes
+    on. Nothing runs before the first of them.
     """
 
     def __init__(self, store: Store, answered: Answered | None = None, days: int = 90) -> None:
@@ -37,18 +38,18 @@ class Recorder:
         """What does not change from turn to turn."""
         self._jobs: Queue[Job | None] = Queue(_MOST_WAITING)
         self._kept = 0
-        self._closing = Lock()
-        self._thread: Thread | None = Thread(target=self._work, name="recorder", daemon=True)
-        self._thread.start()
-        atexit.register(self.close)
-        self._put(self._prune)
+        self._lock = Lock()
+        self._thread: Thread | None = None
+        self._closed = False
 
     def keep(self, record: TurnRecord) -> None:
         """Writes `record` soon."""
+        if not self.days:
+            return
         self._put(lambda: Turns(self.store).keep([record.row()]))
-        self._kept += 1
         if self._kept % _BETWEEN_PRUNES == 0:
             self._put(self._prune)
+        self._kept += 1
 
     def remember(self, shopper: str, learnt: Iterable[Belief]) -> None:
         """Believes `learnt` of `shopper` soon, in place of what it contradicts."""
@@ -63,23 +64,31 @@ class Recorder:
 
     def close(self) -> None:
         """Writes what is waiting and ends; what is given later is let go. Twice does no harm."""
-        with self._closing:
-            thread, self._thread = self._thread, None
+        with self._lock:
+            thread, self._thread, self._closed = self._thread, None, True
         if thread is not None:
             self._jobs.put(None)
             thread.join()
             atexit.unregister(self.close)
 
     def _put(self, job: Job) -> bool:
-        if self._thread is None:
-            log.error("the recorder is closed; a record was let go")
-            return False
-        try:
-            self._jobs.put_nowait(job)
-        except Full:
-            log.error("%d records wait to be written; one was let go", _MOST_WAITING)
-            return False
-        return True
+        with self._lock:
+            if self._closed:
+                log.error("the recorder is closed; a record was let go")
+                return False
+            try:
+                self._jobs.put_nowait(job)
+            except Full:
+                log.error("%d records wait to be written; one was let go", _MOST_WAITING)
+                return False
+            if self._thread is None:
+                self._begin()
+            return True
+
+    def _begin(self) -> None:
+        self._thread = Thread(target=self._work, name="recorder", daemon=True)
+        self._thread.start()
+        atexit.register(self.close)
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:

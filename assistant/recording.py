@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -13,14 +14,15 @@ from assistant.about_me import asked_about_me
 from assistant.budget import Budget
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Failed, Pick, Picks, Understood, Words
-from assistant.listening import Heard, Listening, listened
+from assistant.listening import Heard, TurnClock, heard_by
 from assistant.recorder import Recorder
-from assistant.records import PickRecord, TurnRecord, frozen, snapshot, summary_of
+from assistant.records import PickRecord, ReplyRecord, TurnRecord, frozen, snapshot, summary_of
 from assistant.turn import Assistant
 from retrieval import Pipeline
 
 log = logging.getLogger(__name__)
 _UNDERSTOOD = TypeAdapter(Understood)
+_TOLD = (Understood, Picks, Words, Failed, Done)
 _Of = TypeVar("_Of", bound=Event)
 
 
@@ -31,19 +33,20 @@ def recorded(
     slider: Budget | None,
     recorder: Recorder,
 ) -> Iterator[Event]:
-    """`assistant.turn(…)`, recorded after `Done`. A turn that is given up, or that asks to forget
-    the shopper, leaves no record. Raises ValueError when `assistant` is not `listening`."""
-    if not isinstance(assistant.explainer, Listening):
+    """`assistant.turn(…)`, recorded after `Done`. A turn that is given up leaves no record, nor one
+    that asks about the profile: its answer is the profile, and after "forget everything about me"
+    nothing may be left. Raises ValueError when `assistant` is not `listening`."""
+    if not isinstance(assistant.now, TurnClock):
         raise ValueError("only an assistant made by `listening` can be recorded")
     before, heard = frozen(conversation), Heard()
     events: list[Event] = []
     try:
-        for event in listened(assistant.turn(conversation, message, slider), heard):
+        for event in heard_by(heard, assistant.turn(conversation, message, slider)):
             events.append(event)
             yield event
     finally:
         done = bool(events) and isinstance(events[-1], Done)
-        if done and asked_about_me(message) != "forget_all":
+        if done and asked_about_me(message) is None:
             try:
                 recorder.keep(_record(assistant, before, message, slider, events, heard, recorder))
             except Exception:  # a record is not worth a turn; the log has it all
@@ -74,8 +77,7 @@ def _record(
         before=snapshot(before),
         summary=summary_of(before, pipeline.items),
         answered=recorder.answered.model_copy(update=answered),
-        heard=tuple(heard.pieces),
-        broke=heard.broke,
+        heard=tuple(map(ReplyRecord.of, heard.replies)),
         shopper=before.shopper_id,
         **outcome(events),
     )
@@ -83,11 +85,21 @@ def _record(
 
 def outcome(events: Sequence[Event]) -> dict[str, Any]:
     """What came of a turn, as the fields of a `TurnRecord`."""
-    done = last(events, Done)
+    done, picks = last(events, Done), last(events, Picks)
     withdrawn, words = _words(events)
     return {
         "understood": _UNDERSTOOD.dump_python(last(events, Understood), mode="json"),
-        "picks": tuple(map(_pick, last(events, Picks).picks)),
+        "picks": tuple(map(_pick, picks.picks)),
+        "beside": {
+            part.name: to_jsonable_python(getattr(picks, part.name))
+            for part in fields(picks)
+            if part.name != "picks"
+        },
+        "happened": tuple(
+            {"event": type(event).__name__, **to_jsonable_python(event)}
+            for event in events
+            if not isinstance(event, _TOLD)
+        ),
         "withdrawn": withdrawn,
         "words": words,
         "ledger": tuple(to_jsonable_python(entry) for entry in getattr(done, "ledger", ())),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import json
+import logging
 import uuid
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -23,12 +24,14 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, Valid
 from assistant.budget import Budget
 from assistant.constraints import BRAND
 from assistant.conversation import Conversation
-from assistant.explain import MOST_MESSAGES
-from catalog import StoreError
-from catalog.records import RecordedTurn
+from assistant.listening import Purpose, Reply
+from assistant.pieces import read, written
+from catalog import Store, StoreError
+from catalog.records import RecordedTurn, Turns
 from retrieval import Items
 from retrieval.summary import ShopperSummary, dumped, restored
 
+log = logging.getLogger(__name__)
 _APART = ("shopper", "shopper_id")
 """Fields of a conversation that a record has in another form."""
 
@@ -69,6 +72,26 @@ class Answered(_Part):
     """Of anything random; None: nothing in the turn was."""
 
 
+class ReplyRecord(_Part):
+    """One reply of the language model; see `assistant.pieces` for what a piece is."""
+
+    purpose: Purpose
+    pieces: tuple[JsonValue, ...]
+    broke: str = ""
+    """How it ended: empty when in full, else the failure's reason."""
+
+    @classmethod
+    def of(cls, reply: Reply) -> ReplyRecord:
+        """Raises TypeError for a piece that is no model's."""
+        return cls(
+            purpose=reply.purpose, pieces=tuple(map(written, reply.pieces)), broke=reply.broke
+        )
+
+    def reply(self) -> Reply:
+        """Raises ValueError for what this Aisle's models do not say."""
+        return Reply(self.purpose, list(map(read, self.pieces)), self.broke)
+
+
 class TurnRecord(_Part):
     """One turn. `shopper` is not part of the payload."""
 
@@ -87,10 +110,12 @@ class TurnRecord(_Part):
     understood: dict[str, JsonValue]
     """The event, as data."""
     picks: tuple[PickRecord, ...]
-    heard: tuple[str, ...]
-    """The explainer's own pieces, before the guard: the model's text, not for the page."""
-    broke: str = ""
-    """How the explainer ended: empty when in full, else the failure's reason."""
+    beside: dict[str, JsonValue] = Field(default_factory=dict)
+    """What else the slate's event said: a set's sums, a comparison."""
+    happened: tuple[JsonValue, ...] = ()
+    """Events beside those told here, such as a product put in the cart, as data."""
+    heard: tuple[ReplyRecord, ...] = ()
+    """The language model's replies before the guard: its own text, not for the page."""
     withdrawn: tuple[str, ...] = ()
     """Words shown before a failure withdrew them."""
     words: tuple[str, ...]
@@ -135,13 +160,12 @@ def frozen(conversation: Conversation) -> Conversation:
 
 
 def snapshot(conversation: Conversation) -> dict[str, JsonValue]:
-    """All of a conversation but its shopper as JSON, with as much history as an explainer sees."""
-    kept = {
+    """All of a conversation but its shopper as JSON. The messages are in it from the first on: the
+    template's choice of words begins with it."""
+    return {
         name: adapter.dump_python(getattr(conversation, name), mode="json")
         for name, adapter in _adapters().items()
     }
-    kept["messages"] = kept["messages"][-MOST_MESSAGES:]
-    return kept
 
 
 def reopened(record: TurnRecord, items: Items) -> Conversation:
@@ -165,8 +189,28 @@ def summary_of(conversation: Conversation, items: Items) -> ShopperSummary:
 
 
 def brands_asked(rows: Iterable[RecordedTurn]) -> frozenset[str]:
-    """Brands that these turns' own messages asked for: `learnt(asked_before=…)`."""
+    """Brands that these turns' own messages asked for."""
     return frozenset(brand for row in rows for brand in _brands(json.loads(row.payload)))
+
+
+class BrandsAsked:
+    """Brands that a shopper's recorded turns asked for: `learnt(asked_before=…)`. The store is read
+    when the first is looked for, which few messages do; where it refuses, none was asked for."""
+
+    def __init__(self, store: Store, shopper: str, turns: int = 50) -> None:
+        """Looks at the last `turns`, a tenth of a millisecond each."""
+        self._store, self._shopper, self._turns = store, shopper, turns
+        self._brands: frozenset[str] | None = None
+
+    def __contains__(self, brand: object) -> bool:
+        if self._brands is None:
+            try:
+                rows = Turns(self._store).last(self._turns, self._shopper)
+                self._brands = brands_asked(rows)
+            except StoreError:
+                log.warning("recorded turns could not be read", exc_info=True)
+                self._brands = frozenset()
+        return brand in self._brands
 
 
 def _brands(payload: dict[str, Any]) -> Iterator[str]:

@@ -1,24 +1,23 @@
 """A recorded turn played again: exactly, or with another explainer or ranker, and what differs.
 
 Exactly means: the conversation as it was, the recorded time, and in the language model's place its
-own recorded words, so that no network is used and the guard reads what it read then. What the turn
-writes (a cart, a profile) is rolled back.
+own recorded replies, so that no network is used and the guard reads what it read then. What the
+turn writes (a cart, a profile) is rolled back.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.differences import Difference, differences
 from assistant.events import Event
-from assistant.explainer import Brief, Explainer
-from assistant.listening import BUG
+from assistant.explainer import Explainer
+from assistant.listening import Heard, Purpose, Replays, Reply, heard_by
 from assistant.recording import outcome
 from assistant.records import TurnRecord, reopened
 from assistant.turn import Assistant
-from catalog import LanguageModelError
+from catalog import StoreError
 from catalog.rehearsal import Rehearsal
 from retrieval import Pipeline
 from retrieval.pipeline import Ranker
@@ -35,27 +34,6 @@ class Replayed:
     def same(self) -> bool:
         """True when picks, words and all else are what they were."""
         return not self.differences
-
-
-class Recorded:
-    """An explainer that says again what was heard, and breaks where it broke."""
-
-    def __init__(self, record: TurnRecord) -> None:
-        self._record = record
-
-    @property
-    def name(self) -> str:
-        """Of the model that said it."""
-        return self._record.answered.model
-
-    def explain(self, brief: Brief) -> Iterator[str]:
-        """The recorded pieces. Raises what the explainer raised: LanguageModelError by its reason,
-        RuntimeError for a bug."""
-        yield from self._record.heard
-        if self._record.broke == BUG:
-            raise RuntimeError("the explainer broke here when the turn was recorded")
-        if self._record.broke:
-            raise LanguageModelError(self._record.broke)
 
 
 def replay(
@@ -77,14 +55,26 @@ def replay(
     player = replace(
         assistant,
         pipeline=pipeline,
-        explainer=explainer or Recorded(record),
+        explainer=explainer or assistant.explainer,
         store=Rehearsal(assistant.store),
         now=lambda: record.at,
         freshness=None,
     )
     conversation = reopened(record, pipeline.items)
-    events = tuple(player.turn(conversation, record.message, record.slider))
+    turn = player.turn(conversation, record.message, record.slider)
+    live: frozenset[Purpose] = frozenset({"explain"} if explainer else ())
+    heard = Heard(replays=Replays(_replies(record), record.answered.model, live))
+    events = tuple(heard_by(heard, turn))
     return Replayed(events, differences(record, outcome(events)))
+
+
+def _replies(record: TurnRecord) -> list[Reply]:
+    try:
+        return [reply.reply() for reply in record.heard]
+    except ValueError as error:
+        raise StoreError(
+            f"The recorded turn {record.id} holds {error}. Replay it with the version that made it."
+        ) from None
 
 
 def _ranked_by(pipeline: Pipeline, ranker: Ranker | None) -> Pipeline:

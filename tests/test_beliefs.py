@@ -225,7 +225,7 @@ def test_the_answers_say_what_was_done(lived_in: Assistant) -> None:
     store, talk = lived_in.store, lived_in.open("ann")
     lines = answer(store, talk, "what do you know about me?", "view").lines
     assert lines[0] == "What I know about you:"
-    assert "- not leather: you said “no leather please” on 25 November 2026." in lines
+    assert "- not leather: said on 25 November 2026: “no leather please”." in lines
     assert any("$30.00" in line for line in lines)
     assert any("bought" in line for line in lines)
     missed = answer(store, talk, "forget that I have a boat", "forget_one")

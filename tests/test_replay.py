@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import threading
@@ -15,18 +16,33 @@ from typing import Any
 import pytest
 import yaml
 
+from app import House
+from assistant import llm
 from assistant.budget import Budget
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Picks, Understood
-from assistant.explainer import Brief
-from assistant.listening import listening
+from assistant.explain import LanguageModelExplainer
+from assistant.listening import Listened, TurnClock, listening
+from assistant.llm import Prompt
+from assistant.pieces import read, written
+from assistant.prompts import load
 from assistant.recorder import Recorder
 from assistant.recording import recorded
-from assistant.records import Answered, TurnRecord, brands_asked, frozen, reopened, snapshot
+from assistant.records import (
+    Answered,
+    BrandsAsked,
+    TurnRecord,
+    brands_asked,
+    frozen,
+    reopened,
+    snapshot,
+)
 from assistant.replay import replay
 from assistant.turn import Assistant
 from catalog import Kind, LanguageModelError, Money, Store, StoreError
+from catalog.beliefs import Belief, Beliefs
 from catalog.records import RecordedTurn, Turns
+from catalog.rehearsal import Rehearsal
 from tests.test_session import keep
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -40,26 +56,33 @@ SCRIPTS = [
 
 @dataclass
 class Speaker:
-    """An explainer with a queue of scripted replies, which may name the products shown."""
+    """A language model with a queue of scripted replies, which may name the products shown."""
 
     replies: list[Any] = field(default_factory=list)
     name: str = "speaker"
+    asked: int = 0
 
-    def explain(self, brief: Brief) -> Iterator[str]:
+    def stream(self, prompt: Prompt) -> Iterator[str]:
         """The next reply's pieces; without one, no key is set."""
+        self.asked += 1
         reply = self.replies.pop(0) if self.replies else None
         fails = reply.get("fail") if isinstance(reply, dict) else None if reply else "no_key"
         pieces = reply.get("after", []) if isinstance(reply, dict) else reply or []
+        shown = told(prompt)
         for piece in [pieces] if isinstance(pieces, str) else pieces:
-            yield re.sub(r"\{(\w+):(\d+)\}", lambda slot: _slot(brief, *slot.groups()), piece)
+            yield re.sub(
+                r"\{(\w+):(\d+)\}", lambda slot: str(shown[int(slot[2]) - 1][slot[1]]), piece
+            )
         if fails == "bug":
             raise ZeroDivisionError
         if fails:
             raise LanguageModelError(fails)
 
 
-def _slot(brief: Brief, name: str, place: str) -> str:
-    return str(getattr(brief.picks[int(place) - 1].product, name))
+def told(prompt: Prompt) -> list[dict[str, Any]]:
+    """The products in a prompt."""
+    facts = re.findall(r'^\{"id": .*\}', prompt.system, re.MULTILINE)
+    return [json.loads(fact) for fact in facts]
 
 
 @dataclass
@@ -81,7 +104,11 @@ def played(
 
 
 def speaking(assistant: Assistant, *replies: Any) -> Assistant:
-    return listening(replace(assistant, explainer=Speaker(list(replies))))
+    return listening(replace(assistant, explainer=explaining(Speaker(list(replies)))))
+
+
+def explaining(speaker: Speaker) -> LanguageModelExplainer:
+    return LanguageModelExplainer(Listened(speaker), load("explain-v1"))
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -105,10 +132,13 @@ def test_a_scripted_conversation_replays_to_the_letter(
                 shop.pipeline.items, row=row, kind=Kind.CART, at=shop.now(), session=talk.id
             )
     assert len(keeper.records) == len(turns)
+    silent = Speaker()
+    player = replace(small_assistant, explainer=explaining(silent))
     for record in keeper.records:
-        again = replay(small_assistant, record)
+        again = replay(player, record)
         assert again.same, "\n".join(line for d in again.differences for line in d.lines)
         assert "".join(record.words).strip()
+    assert silent.asked == 0
 
 
 @pytest.fixture
@@ -116,7 +146,10 @@ def own(tmp_path: Path, small_assistant: Assistant) -> Iterator[Assistant]:
     """The small shop over a store of its own."""
     with Store.open(f"sqlite:///{tmp_path / 'own.db'}") as store:
         keep(store, small_assistant.pipeline.items.products)
-        yield replace(small_assistant, store=store, freshness=None, now=lambda: NOON)
+        silent = explaining(Speaker())
+        yield replace(
+            small_assistant, store=store, freshness=None, now=lambda: NOON, explainer=silent
+        )
 
 
 def one_record(shop: Assistant, message: str = "headphones under $100") -> TurnRecord:
@@ -141,8 +174,9 @@ def test_a_record_holds_what_was_said_shown_and_heard(own: Assistant) -> None:
     assert (record.number, record.at, record.message) == (1, NOON, "headphones under $100")
     assert record.slider == Budget("USD", 9_000)
     assert record.before == snapshot(Conversation(shopper_id="ann", id=talk.id))
-    assert len(record.heard) == 2
-    assert "$3.17" in record.heard[1]
+    (reply,) = record.heard
+    assert (reply.purpose, reply.broke, len(reply.pieces)) == ("explain", "", 2)
+    assert "$3.17" in str(reply.pieces[1])
     assert "$3.17" not in "".join(record.words)
     assert record.held_back == 1
     answered = record.answered
@@ -191,12 +225,12 @@ def test_a_copy_is_not_changed_by_the_turn(own: Assistant) -> None:
     assert snapshot(talk) != kept
 
 
-def test_the_history_that_is_kept_is_what_an_explainer_sees(own: Assistant) -> None:
+def test_a_long_conversation_replays_from_its_last_turn(own: Assistant) -> None:
     shop, keeper = speaking(own), Kept()
     talk = shop.open()
     for _ in range(8):
         played(shop, talk, "headphones", keeper)
-    assert len(keeper.records[-1].before["messages"]) == 12  # type: ignore[arg-type]
+    assert keeper.records[-1].number == 8
     assert replay(own, keeper.records[-1]).same
 
 
@@ -211,12 +245,13 @@ def test_a_record_of_another_form_is_refused(own: Assistant) -> None:
         replay(own, strange)
 
 
-def test_a_turn_given_up_or_asking_to_be_forgotten_leaves_no_record(own: Assistant) -> None:
+def test_a_turn_given_up_or_about_the_profile_leaves_no_record(own: Assistant) -> None:
     shop, keeper = speaking(own), Kept()
     events = recorded(shop, shop.open("ann"), "headphones", None, keeper)  # type: ignore[arg-type]
     next(events)
     events.close()  # type: ignore[attr-defined]
-    played(shop, shop.open("ann"), "forget everything about me", keeper)
+    for message in ("forget everything about me", "what do you know about me?", "forget I'm vegan"):
+        played(shop, shop.open("ann"), message, keeper)
     assert keeper.records == []
 
 
@@ -235,7 +270,7 @@ def test_two_turns_side_by_side_are_not_mixed_up(own: Assistant) -> None:
     for _ in zip(one, two, strict=False):
         pass
     list(one), list(two)
-    heard = {record.message: record.heard for record in keeper.records}
+    heard = {record.message: record.heard[0].pieces for record in keeper.records}
     assert heard == {"headphones": ("first ", "words."), "a planter": ("second ", "words.")}
 
 
@@ -255,12 +290,26 @@ def test_brands_asked_for_are_found_in_records() -> None:
     assert brands_asked([*rows, RecordedTurn("r", "t", 1, NOON, '{"understood": {}}')]) == {"Acme"}
 
 
+def test_brands_asked_for_are_looked_up_when_they_matter(store: Store) -> None:
+    state = {"turn": 2, "constraints": [{"field": "brand", "values": ["Acme"], "turn": 2}]}
+    state["constraints"][0]["negated"] = False  # type: ignore[index]
+    payload = json.dumps({"understood": {"state": state}})
+    Turns(store).keep([RecordedTurn("r", "t", 1, NOON, payload, "ann")])
+    assert "Acme" in BrandsAsked(store, "ann")
+    assert "Nike" not in BrandsAsked(store, "ann")
+    assert "Acme" not in BrandsAsked(store, "bob")
+    broken = BrandsAsked(store, "ann")
+    with store.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE turns")
+    assert "Acme" not in broken
+
+
 # -- replaying with something else ------------------------------------------------------------
 
 
 def test_another_explainer_changes_the_words_and_not_the_picks(own: Assistant) -> None:
     record = one_record(speaking(own, "**{title:1}** [[{id:1}]] is a good one."))
-    other = Speaker(["**{title:2}** [[{id:2}]] is a good one."], name="other")
+    other = explaining(Speaker(["**{title:2}** [[{id:2}]] is a good one."], name="other"))
     again = replay(own, record, other)
     parts = {difference.part: difference for difference in again.differences}
     assert set(parts) == {"words", "explainer"}
@@ -296,26 +345,52 @@ def test_a_changed_catalogue_shows_in_the_difference(own: Assistant) -> None:
 
 
 def test_a_replay_writes_nothing(own: Assistant) -> None:
+    @dataclass
     class Buying(Speaker):
         """Puts something in the cart in mid-turn, as a tool might."""
 
-        def explain(self, brief: Brief) -> Iterator[str]:
+        shop: Assistant | None = None
+
+        def stream(self, prompt: Prompt) -> Iterator[str]:
             """Words, after the act."""
-            shop.add_to_cart(talk, brief.picks[0].product.id)
-            yield from super().explain(brief)
+            assert self.shop
+            self.shop.add_to_cart(Conversation(), told(prompt)[0]["id"])
+            yield "This is in your cart now."
 
-    shop = speaking(own)
-    record = one_record(shop)
-    events = own.store.count_interactions()
-    replay(own, record)
-    assert own.store.count_interactions() == events
-    from catalog.rehearsal import Rehearsal
+    buying = Buying()
+    buyer = replace(own, explainer=explaining(buying))
+    buying.shop, kept = buyer, Kept()
+    played(listening(buyer), buyer.open(), "headphones", kept)
+    assert own.store.count_interactions() == 1
+    buying.shop = replace(buyer, store=Rehearsal(own.store))
+    replay(buyer, kept.records[0], buyer.explainer)
+    assert own.store.count_interactions() == 1
 
-    shop = replace(own, store=Rehearsal(own.store))
-    talk = shop.open("ann")
-    list(replace(shop, explainer=Buying()).turn(talk, "headphones"))
-    assert talk.cart
-    assert own.store.count_interactions() == events
+
+def test_a_reply_that_was_not_recorded_falls_to_the_template_and_is_seen(own: Assistant) -> None:
+    record = one_record(speaking(own, "**{title:1}** [[{id:1}]] is a good one."))
+    again = replay(own, record.model_copy(update={"heard": ()}))
+    parts = {difference.part for difference in again.differences}
+    assert {"words", "failures", "explainer"} <= parts
+
+
+def test_pieces_of_a_reply_survive_being_written() -> None:
+    message = llm.Prompt("a", "b", (), 7)  # any dataclass of the module will do
+    for piece in ("text", message):
+        assert read(json.loads(json.dumps(written(piece)))) == piece
+    with pytest.raises(TypeError, match="text or one of"):
+        written(Speaker())
+    for strange in ({"piece": "Telepathy"}, {"piece": "json"}, 7):
+        with pytest.raises(ValueError, match="a piece of a reply"):
+            read(strange)  # type: ignore[arg-type]
+
+
+def test_the_house_listens_to_its_model(small_house: House) -> None:
+    assert isinstance(small_house.explainer()._llm, Listened)  # type: ignore[attr-defined]
+
+
+def test_the_house_s_turns_have_one_time(small_assistant: Assistant) -> None:
+    assert isinstance(small_assistant.now, TurnClock)
 
 
 # -- the recorder -----------------------------------------------------------------------------
@@ -354,8 +429,41 @@ def test_old_records_go_when_their_days_are_over(own: Assistant) -> None:
     now = datetime.now(UTC)
     old = record.model_copy(update={"id": "old", "at": now - timedelta(days=31)})
     Turns(own.store).keep([old.row(), record.model_copy(update={"id": "new", "at": now}).row()])
-    Recorder(own.store, days=30).close()
-    assert [row.id for row in Turns(own.store).last(9)] == ["new"]
+    recorder = Recorder(own.store, days=30)
+    recorder.keep(record.model_copy(update={"id": "newer", "at": now}))
+    recorder.close()
+    assert [row.id for row in Turns(own.store).last(9)] == ["new", "newer"]
+
+
+def test_no_days_no_records(own: Assistant) -> None:
+    recorder = Recorder(own.store, days=0)
+    recorder.keep(one_record(speaking(own)))
+    recorder.close()
+    assert not Turns(own.store).last(9)
+
+
+def test_a_recorder_that_is_not_used_does_nothing(own: Assistant) -> None:
+    threads = threading.active_count()
+    recorder = Recorder(own.store)
+    assert threading.active_count() == threads
+    recorder.close()
+
+
+def test_what_is_learnt_is_remembered_behind_the_reply(own: Assistant) -> None:
+    def belief(field: str, value: str) -> Belief:
+        return Belief(field, (value,), False, "", "t", 1, NOON)
+
+    recorder = Recorder(own.store)
+    recorder.remember("ann", [belief("size", "10"), belief("brand", "Acme")])
+    recorder.remember("ann", [belief("size", "11"), belief("brand", "Acme")])
+    recorder.remember("ann", [])
+    assert recorder.flush()
+    assert [b.values for b in Beliefs(own.store).of("ann")] in (
+        [("Acme",), ("11",)],
+        [("11",), ("Acme",)],
+    )
+    recorder.close()
+    assert not recorder.flush()
 
 
 def test_a_turn_does_not_wait_for_an_ingest(own: Assistant) -> None:

@@ -17,7 +17,7 @@ import numpy as np
 from assistant.converse.cast import told
 from assistant.converse.matching import title_of, tokens
 from assistant.events import Event, Picks, Words
-from assistant.explainer import Brief, Explainer
+from assistant.explainer import Brief, Explainer, Said
 from assistant.llm import Prompt
 from assistant.turn import Assistant
 from catalog import Product
@@ -85,7 +85,7 @@ class ShuffledTelling:
         """The explainer's."""
         return self._explainer.name
 
-    def explain(self, brief: Brief) -> Iterator[str]:
+    def explain(self, brief: Brief) -> Iterator[Said]:
         """Its words."""
         order = self._die.permutation(len(brief.picks))
         return self._explainer.explain(replace(brief, picks=tuple(brief.picks[i] for i in order)))
