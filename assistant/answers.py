@@ -17,7 +17,7 @@ from assistant.events import Pick
 from assistant.limiting import conditions_of, limits_of
 from assistant.notices import shortage
 from assistant.reasons import reason
-from assistant.shortfalls import fitting
+from assistant.shortfalls import fitting, label
 from assistant.understanding import Shown, Understanding
 from retrieval import Context, Items, Limits, Pipeline, Slate
 from retrieval.splicing import only
@@ -62,7 +62,7 @@ def _searched(pipeline: Pipeline, understood: Understanding, context: Context) -
     slate = best(pipeline, understood.query, context, fit.limits, constraints)
     notes = fit.notes or tuple(shortage(pipeline, understood, fit.limits, slate))
     if understood.reference == "more" and fit.notes:
-        notes = (_SEEN,)
+        notes = (_SEEN, *(f"There are no more {label(c)}." for c in fit.dropped))
     question = () if notes or understood.notes else asked(slate, understood.state)
     return Answer(picks_of(slate, pipeline), fit.limits, (*notes, *question), seconds=slate.seconds)
 

@@ -19,7 +19,7 @@ from retrieval.embedder import Embedder
 from retrieval.features import Features, best_first, feature_names
 from retrieval.fusion import FusionConfig, Merged, fuse
 from retrieval.items import Floats, Items, Mask
-from retrieval.query import Context, Limits, Query, allowed
+from retrieval.query import Context, Limits, Query, allowed, names_a_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class Pipeline:
         """The text embedded, the limits as a mask."""
         text = text.strip()
         vector = self._vector(self._meant(text)) if text else None
-        return Query(text, vector, allowed(self.items, limits))
+        return Query(text, vector, allowed(self.items, limits), names_a_kind(limits))
 
     def closest(self, text: str, *limits: Limits) -> tuple[float, ...]:
         """Highest cosine of `text`, not empty, to any product inside each of `limits`; 0 where
@@ -166,7 +166,8 @@ class Pipeline:
         with clock("merge"):
             merged = fuse(found, self._fusion)
             cosine = self._features.cosine(query, merged.rows)
-            kept = on_subject(merged, cosine, self.config.least_match)
+            least = 0.0 if query.of_a_kind else self.config.least_match
+            kept = on_subject(merged, cosine, least)
             return merged.keep(kept).cut(self._fusion).scored(found)
 
     def describe(self, query: Query, context: Context, merged: Merged) -> Floats:

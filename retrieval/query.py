@@ -7,7 +7,7 @@ from datetime import datetime
 
 import numpy as np
 
-from retrieval.facets import Condition
+from retrieval.facets import CATEGORY, Condition
 from retrieval.items import Floats, Items, Mask
 from retrieval.shopper import Shopper
 
@@ -31,6 +31,7 @@ class Query:
     text: str
     vector: Floats | None  # [d], unit length; None when the text is empty
     allowed: Mask  # [n], True for rows inside the limits
+    of_a_kind: bool = False  # the limits name the kind of product: no row is off the subject
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +41,12 @@ class Context:
     shopper: Shopper = field(default_factory=Shopper)
     at: datetime = field(default_factory=lambda: datetime.now().astimezone())
     platform: str = "web"
+
+
+def names_a_kind(limits: Limits) -> bool:
+    """True when every product inside `limits` is of the kind that is asked for."""
+    kinds = (c for c in limits.where if c.field == CATEGORY and not c.negated)
+    return limits.category is not None or any(True for _ in kinds)
 
 
 def allowed(items: Items, limits: Limits) -> Mask:

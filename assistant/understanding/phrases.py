@@ -205,7 +205,7 @@ GIFT_WORDS = _set(
 )
 """Before "gift", they say nothing of what it should be."""
 ANEW = re.compile(
-    r"\b(?:something|anything|some ?things?|a thing|things|stuff) "
+    r"\b(?:something|anything|some ?things?|a thing|things|stuff) (?:[a-z]+ ){0,2}?"
     r"(?:to (?!go with\b|match\b)[a-z]|for (?:my|our|the|his|her|their|a|an) [a-z])"
 )
 """Begins another subject: "something to wear", "anything for the dog"."""
