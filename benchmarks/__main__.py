@@ -73,6 +73,22 @@ def index(
 
 
 @cli.command()
+def bundles(
+    products: Annotated[
+        list[int] | None, typer.Option(help="Size of a shop to count in; may be given many times.")
+    ] = None,
+    home: Annotated[
+        Path | None, typer.Option(help="AISLE_HOME with the built sample shop, for whole bundles.")
+    ] = None,
+    quick: Quick = False,
+) -> None:
+    """Sets under one total, and counting what is in the way when nothing fits."""
+    from benchmarks.bundles import bundles as measure
+
+    measure(20 if quick else 200, products or ([2_000] if quick else [5_200, 50_000]), home)
+
+
+@cli.command()
 def freshness(
     products: Annotated[int, typer.Option(help="Size of the shop.")] = 50_000,
     quick: Annotated[bool, typer.Option("--quick", help="A small shop, few changes.")] = False,

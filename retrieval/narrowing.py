@@ -1,7 +1,8 @@
 """Candidates that no best set needs, found without the solver, so that its program is small.
 
-HiGHS takes 50 ms to prove the best of 5 x 50 candidates whose price and worth go together, and
-about one when most of them are known to be out. Nothing here can lose the best set.
+Of 5 x 50 candidates whose price and worth go together HiGHS took 18 ms at the median and 70 at
+p95 to prove the best set; after this, what is left is tried in 2 ms. Nothing here can lose the
+best set. `python -m benchmarks bundles` measures.
 """
 
 from __future__ import annotations

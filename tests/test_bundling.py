@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from assistant.budget import Budget
 from assistant.bundle import Bundle, BundleLine, LetGo, Upgrade
-from assistant.bundling import bundled
+from assistant.bundling import _caps, bundled
 from assistant.constraints import Constraint, Slot
 from assistant.limiting import condition_of, conditions_of, limits_of, narrowed
 from assistant.reasons import reason
+from assistant.wanting import wanted
 from catalog import Money
 from retrieval import Context, Limits, Pipeline, Slate
 from retrieval.facets import Condition
@@ -142,6 +143,31 @@ def test_a_bundle_needs_slots_and_a_limit_for_each(pipeline: Pipeline) -> None:
         bundled(pipeline, (), Context(), ())
     with pytest.raises(ValueError):
         bundled(pipeline, (TENT,), Context(), ())
+
+
+def test_the_upgrade_is_the_better_one_that_the_money_just_misses(pipeline: Pipeline) -> None:
+    slate, bundle = asked(pipeline, (TENT,), 70_00)
+    assert [p.id for p in slate.products] == ["tents-005"]
+    title = pipeline.items.products[pipeline.items.row_of["tents-004"]].title
+    assert bundle.upgrade == Upgrade("tent", "tents-004", title, usd(8_99), usd(74_99))
+    _, bundle = asked(pipeline, (TENT,), 900_00)
+    assert bundle.upgrade is None  # it has the best already
+
+
+def test_a_guess_is_not_bent_to_the_money(pipeline: Pipeline) -> None:
+    """A canoe for $20.00: what is furthest from one is not sold as one because it is cheap."""
+    slate, bundle = asked(pipeline, (Slot("canoe"), Slot("ring")), 40_00)
+    assert [p.category[-1] for p in slate.products] == ["Rings"]
+    assert bundle.left_out == ("canoe",)
+
+
+def test_each_may_cost_what_the_others_at_their_cheapest_leave(pipeline: Pipeline) -> None:
+    each = [wanted(pipeline, slot, Limits(), Context(), 200_00) for slot in (TENT, BAGS)]
+    cheapest = [one.cheapest(pipeline.items) for one in each]
+    assert cheapest == [66_00, 60_00]
+    assert _caps(pipeline.items, each, 200_00) == [250_00 - 60_00, (250_00 - 66_00) // 2]
+    assert _caps(pipeline.items, each, 100_00) == [125_00, 125_00 // 2]  # not both: each alone
+    assert _caps(pipeline.items, each, None) == [None, None]
 
 
 WORDS = ("tent", "sleeping bag", "headphones", "desk", "office chair", "ring", "board game",
