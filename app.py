@@ -155,6 +155,7 @@ class House:
         pipeline = wire(parts, embedder)
         freshness = Freshness(store, parts, pipeline, embedder, manifest.revision)
         pipeline = freshness.latest()  # what was ingested since the version was built
+        pipeline.items.facets.warm()
         gc.collect()
         gc.freeze()  # what the shop is made of stays: no later collection walks it again
         assistant = Assistant(

@@ -124,7 +124,7 @@ def _set(pipeline: Pipeline, understood: Understanding, context: Context) -> Ans
     limits = limits_of(state.constraints, each, understood.exclude)
     most = budget.most if understood.total else None
     slate, bundle = bundled(pipeline, state.slots, context, [limits] * len(state.slots), most)
-    lines = (bundle.left_out_line(), bundle.let_go_line())
+    lines = (bundle.left_out_line(), bundle.let_go_line(), bundle.unsure_line())
     notes = tuple(line for line in lines if line)
     picks = picks_of(slate, pipeline)
     return Answer(picks, replace(limits, max_price=budget.most), notes, bundle, (), slate.seconds)

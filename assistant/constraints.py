@@ -33,7 +33,8 @@ class Constraint:
 
     def __str__(self) -> str:
         """As a chip shows it: "not leather", "colour: navy", "waterproof", "rating: 4 or more"."""
-        text = self.values[0] if len(self.values) == 1 else self.said or " or ".join(self.values)
+        said = self.said if self.turn else ""  # what the profile brought has no words of its own
+        text = self.values[0] if len(self.values) == 1 else said or " or ".join(self.values)
         if self.values == ("yes",):
             text = "in stock" if self.field == STOCK else self.field
         elif self.least is not None or self.most is not None:

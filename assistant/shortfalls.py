@@ -132,8 +132,8 @@ def _instead(
 def _told(one: Counterfactual, items: Items, named: dict[Condition, Constraint]) -> str:
     if one.drop:
         gone = [named[c] for c in one.drop if c in named]
-        if len(gone) < len(one.drop):
-            return ""
+        if len(gone) < len(one.drop) or any(c.negated for c in gone):
+            return ""  # what is not wanted is never offered
         what = " and ".join(f"“{label(c)}”" for c in gone)
         return f"Without {what}: {_matches(one.matches)}."
     if one.extra_minor is not None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 CATEGORY, BRAND, RATING, ANY = "category", "brand", "rating", ""
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _MOST_MASKS = 512
+_Of = TypeVar("_Of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,6 @@ class Facets:
         self._own = np.array(list(range(len(products)) if rows is None else rows), np.int64)
         self._base: Facets | None = None
         self._posted: dict[str, dict[str, Rows]] = _posted(products, self._own)
-        self._titles: dict[int, str] = {}
         self.mask = lru_cache(maxsize=_MOST_MASKS)(self._mask)
 
     def grown(self, products: Sequence[Product], changed: Iterable[int]) -> Facets:
@@ -118,25 +118,38 @@ class Facets:
         if condition.field in (CATEGORY, BRAND):
             return met
         spoken = condition.values if condition.values != ("yes",) else (condition.field,)
-        phrases = [f" {' '.join(stems(value))} " for value in spoken]
-        for field, posted in self._posted.items():
-            if field in (CATEGORY, RATING):
-                continue
-            for value, rows in posted.items():
-                text = f" {' '.join(stems(field if value == 'yes' else value))} "
-                if value != "no" and any(phrase in text for phrase in phrases):
+        for phrase in map(_phrase, spoken):
+            for text, rows in self._sayings.holding(phrase):
+                if phrase in text:
                     met[rows] = True
         return met | self._titled(spoken)
 
     def _titled(self, values: Iterable[str]) -> Mask:
         met = np.zeros(len(self._products), dtype=np.bool_)
-        phrases = [f" {' '.join(stems(value))} " for value in values]
-        for row in self._own.tolist():
-            if row not in self._titles:
-                self._titles[row] = f" {' '.join(stems(self._products[row].title))} "
-            if any(phrase in self._titles[row] for phrase in phrases):
-                met[row] = True
+        for phrase in map(_phrase, values):
+            for text, row in self._titles.holding(phrase):
+                if phrase in text:
+                    met[row] = True
         return met
+
+    def warm(self) -> None:
+        """Reads every title and value now, not in the first turn that asks for one."""
+        _ = self._titles, self._sayings
+
+    @cached_property
+    def _titles(self) -> _Texts[int]:
+        return _Texts((self._products[row].title, row) for row in self._own.tolist())
+
+    @cached_property
+    def _sayings(self) -> _Texts[Rows]:
+        """What attributes say, and brands; of a yes-or-no attribute its name."""
+        return _Texts(
+            (field if value == "yes" else value, rows)
+            for field, posted in self._posted.items()
+            if field not in (CATEGORY, RATING)
+            for value, rows in posted.items()
+            if value != "no"
+        )
 
     def _in_range(self, condition: Condition) -> Mask:
         met = np.zeros(len(self._products), dtype=np.bool_)
@@ -145,6 +158,28 @@ class Facets:
             if number is not None and _inside(number, condition):
                 met[rows] = True
         return met
+
+
+class _Texts(Generic[_Of]):
+    """Texts by the words they hold, each with what it belongs to."""
+
+    def __init__(self, texts: Iterable[tuple[str, _Of]]) -> None:
+        self._texts: list[tuple[str, _Of]] = []
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        for text, owner in texts:
+            words = stems(text)
+            for word in set(words):
+                self._by_word[word].append(len(self._texts))
+            self._texts.append((f" {' '.join(words)} ", owner))
+
+    def holding(self, phrase: str) -> Iterator[tuple[str, _Of]]:
+        """Those that hold the rarest word of `phrase`: few, of which the caller picks."""
+        lists = [self._by_word.get(word, []) for word in phrase.split()]
+        return (self._texts[at] for at in min(lists, key=len, default=[]))
+
+
+def _phrase(value: str) -> str:
+    return f" {' '.join(stems(value))} "
 
 
 def _said(product: Product) -> Iterable[tuple[str, str]]:

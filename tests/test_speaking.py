@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant.answers import picks_of
 from assistant.budget import Budget
 from assistant.cards_only import CardsOnly
 from assistant.events import Event, Failed, Pick, Picks, Words
@@ -18,7 +19,6 @@ from assistant.prompts import load
 from assistant.shop_tools import ShopTools
 from assistant.speaking import Spoken, speak
 from assistant.template import TemplateExplainer
-from assistant.turn import _picks
 from catalog import LanguageModelError
 from retrieval import Context, Limits, Pipeline
 from tests.ladder import Failing
@@ -31,7 +31,7 @@ TRUE = "It is a fine choice. "
 def tools(pipeline: Pipeline, message: str = "headphones") -> ShopTools:
     def look(query: str, limits: Limits, count: int) -> tuple[Pick, ...]:
         slate = pipeline.slate(query, Context(), limits, count)
-        return _picks(slate, pipeline.feature_names)
+        return picks_of(slate, pipeline)
 
     return ShopTools(pipeline.items, Limits(MOST), BUDGET, look, lambda *_: None, message)
 

@@ -181,17 +181,17 @@ def test_whatever_the_slate_it_passes_the_guard(
     assert shown == "".join(said)
 
 
-def test_a_set_is_said_with_its_things_and_what_was_computed_of_it() -> None:
+def test_a_set_is_said_with_its_things_and_no_sum() -> None:
     two = tuple(pick(f"p{n}", f"Thing {n}", 900) for n in (1, 2))
-    brief = Brief("two things", two, BUDGET, bundle=("That leaves some over. ",))
+    brief = Brief("two things", two, BUDGET, bundle=("Thing 1 $9.00 + Thing 2 $9.00 = $18.00",))
     text = "".join(TemplateExplainer().explain(brief))
-    assert "**Thing 1** at" in text
-    assert "**Thing 2** at" in text
-    assert text.endswith("That leaves some over. ")
+    assert "**Thing 1** at $9.00" in text
+    assert "**Thing 2** at $9.00" in text
+    assert "$18.00" not in text
 
 
-def test_a_comparison_is_said_first() -> None:
+def test_a_comparison_names_what_is_compared() -> None:
     brief = Brief(
-        "compare", (pick("p1", "Thing 1", 900),), BUDGET, comparison=("The first is lighter.",)
+        "compare", (pick("p1", "Thing 1", 900),), BUDGET, comparison=("weight: 1 kg; 2 kg",)
     )
-    assert "".join(TemplateExplainer().explain(brief)) == "The first is lighter. "
+    assert "".join(TemplateExplainer().explain(brief)) == "Side by side: **Thing 1** at $9.00. "

@@ -427,8 +427,17 @@ class _Finder:
             field_, values = chosen
             if self._unlikely(at, length, field_, values):
                 continue
+            if len(values) > 1 or self._is_part(values, at, length):
+                values = (*values, self._said(at, at + length).lower())
+            values = tuple(dict.fromkeys(values))
             return length, self._draft(field_, values, at, at + length, place)
         return 1, None
+
+    def _is_part(self, values: tuple[str, ...], at: int, length: int) -> bool:
+        """True when the words are part of the value, as "brass" of "aged brass": a title may have
+        them alone."""
+        typed = tuple(word.norm for word in self._words[at : at + length])
+        return values[0] != "yes" and len(_phrase(values[0])) > len(typed)
 
     def _owner(self, at: int) -> int:
         """The kind that a value is said of: the one it stands before, else the last one named."""

@@ -124,7 +124,9 @@ class Lexicon:
         """A misspelt word, as `typed`, as the nearest that the lexicon has; `word` itself when it
         is known, or when none is near."""
         plain = typed.partition("'")[0]
-        if word in self._words or len(plain) < 4 or not plain.isalpha():
+        if len(plain) < 4 or not plain.isalpha():
+            return word
+        if word in self._words or word in self.kinds.words or word in self._titled:
             return word
         if plain in STOP_WORDS or self._known(plain):
             return word
