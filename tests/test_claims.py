@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
+from random import Random
 from time import process_time
 
 import pytest
@@ -13,7 +15,9 @@ from hypothesis import strategies as st
 
 from assistant.budget import Budget
 from assistant.events import Pick
+from assistant.explainer import Brief
 from assistant.grounding import Guard, Vocabulary
+from assistant.template import TemplateExplainer
 from catalog import Product
 from catalog.sample import SampleShop
 from retrieval import Items
@@ -39,6 +43,10 @@ def told(name: str) -> list[tuple[str, str]]:
     """(slate, text) of each line of a file."""
     lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
     return [tuple(line.split(": ", 1)) for line in lines if line and line[0] != "#"]  # type: ignore[misc]
+
+
+TRUE = [line for name in ("true", "unseen_true", "fresh_true") for line in told(f"{name}.txt")]
+FALSE = [line for name in ("false", "unseen_false", "fresh_false") for line in told(f"{name}.txt")]
 
 
 @cache
@@ -68,19 +76,24 @@ def run(slate: str, text: str) -> Guard:
     return checked
 
 
-@pytest.mark.parametrize(("slate", "text"), [*told("true.txt"), *told("unseen_true.txt")])
+@pytest.mark.parametrize(("slate", "text"), TRUE)
 def test_what_the_data_backs_is_shown(slate: str, text: str) -> None:
     checked = run(slate, text)
     assert checked.held_back == []
     assert all(claim.backed for claim in checked.ledger.claims())
 
 
-@pytest.mark.parametrize(("slate", "text"), [*told("false.txt"), *told("unseen_false.txt")])
+@pytest.mark.parametrize(("slate", "text"), FALSE)
 def test_what_the_data_does_not_back_is_held_back(slate: str, text: str) -> None:
     checked = run(slate, text)
     last = checked.ledger.entries[-1]
     assert not last.shown
     assert not last.why.startswith("could not be checked")
+
+
+@pytest.mark.parametrize(("slate", "text"), told("held_though_true.txt"))
+def test_what_only_reason_backs_is_held_back(slate: str, text: str) -> None:
+    assert run(slate, text).held_back
 
 
 def claims(checked: Guard) -> dict[tuple[str, str], tuple[tuple[str, ...], str, str]]:
@@ -227,6 +240,32 @@ def test_what_was_asked_for_may_be_said_but_not_of_a_product() -> None:
     checked = guard("packs")
     checked.feed("You asked for navy.\nYou wanted something waterproof and navy.\n")
     assert checked.held_back == []
+
+
+REASONS = (
+    "Matches your words; well rated",
+    "You have looked at leather wallets; well rated",
+    "A favourite in this shop",
+    "New in the shop",
+    "Priced as you usually buy",
+)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_the_template_says_of_the_sample_shop_is_all_backed(seed: int) -> None:
+    products, vocabulary = shop()
+    draw = Random(seed)
+    for turn in range(60):
+        some = draw.sample(sorted(products), draw.randint(1, 10))
+        slate = tuple(Pick(products[id], draw.choice(REASONS)) for id in some)
+        checked = Guard(slate, Budget("USD", None), vocabulary)
+        said = TemplateExplainer().explain(Brief(f"mug {turn}", slate, BUDGET))
+        shown = "".join([s for t in said for s in checked.feed(t)] + checked.finish())
+        assert checked.held_back == []
+        told = [c.kind for c in checked.ledger.claims()]
+        assert told.count("price") == len(re.findall(r" (?:at|for) \$[\d,.]+", shown))
+        assert told.count("rating") == shown.count(" out of 5")
+        assert told.count("stock") == shown.count(" left")
 
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12))

@@ -52,7 +52,9 @@ HARD = bag(
     "indestructible "
     "electric manual automatic wired mechanical digital analogue analog stainless motorised "
     "motorized "
-    "madetolast oneofakind"
+    "madetolast oneofakind cancelnoise resistwater repelwater resistrain repelrain oiled varnished "
+    "lacquered painted unpainted galvanised galvanized tempered laminated embossed glazed unglazed "
+    "upholstered knitted woven crocheted enamelled anodised coated handprinted unframed carved"
 )
 """Claims wherever they stand, as one word each: "dishwasher safe" is "dishwashersafe"."""
 
@@ -119,6 +121,11 @@ KINDS_OF = {
     "cordless": "wireless",
     "rechargeable": "",
     "noncaffeinated": "decaf",
+    "cancelnoise": "noisecancelling",
+    "resistwater": "waterresistant waterproof",
+    "repelwater": "waterrepellent waterproof",
+    "resistrain": "waterresistant waterproof",
+    "repelrain": "waterrepellent waterproof",
     "madebyhand": "handmade",
     "handmade": "madebyhand",
 }
