@@ -33,7 +33,8 @@ _ASIDE = re.compile(
     rf"\b(?:than|unlike|as|instead of|rather than|next to|beside|alongside){_GAP}(?:the\s+)?$"
 )
 _ALSO = re.compile(
-    rf"(?:\b(?:so|as|nor|neither) (?:is|are|has|have|does|do|comes?|can)|[,;]\s*(?:just |much )?like"
+    rf"(?:\b(?:so|as|nor|neither) (?:is|are|has|have|does|do|comes?|can)"
+    r"|[,;]\s*(?:just |much )?like"
     rf"|^\W*(?:just |much )?like|\bas well as|\balong with){_GAP}(?:the )?$",
     re.IGNORECASE,
 )
