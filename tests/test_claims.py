@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from assistant.budget import Budget
 from assistant.events import Pick
 from assistant.explainer import Brief
-from assistant.grounding import Guard, Vocabulary
+from assistant.grounding import Guard, Vocabulary, values_of
 from assistant.template import TemplateExplainer
 from catalog import Product
 from catalog.sample import SampleShop
@@ -283,3 +283,18 @@ def test_a_reply_is_checked_quickly() -> None:
         assert run("packs", text).passed == 4
     # 3 ms is the aim (1 measured); the slack is for a machine that does other work too.
     assert (process_time() - started) / 20 < 0.012
+
+
+def test_a_vocabulary_learns_what_is_new_and_forgets_nothing() -> None:
+    made = {"id": "g", "title": "Plum Pot", "price": {"minor": 900, "currency": "USD"}}
+    pot = Product.model_validate(made | {"attributes": {"glaze": "crackle glaze"}})
+    lamp = Product.model_validate(made | {"id": "l", "title": "Fig Lamp"})
+    said = "The **Fig Lamp** [[l]] has a crackle glaze.\n"
+    for vocabulary, held in [
+        (Vocabulary(), 0),
+        (Vocabulary().grown((), (), values_of([pot])), 1),
+        (Vocabulary((), (), values_of([pot])).grown(("Acme",), ()), 1),
+    ]:
+        checked = Guard([Pick(pot, ""), Pick(lamp, "")], BUDGET, vocabulary)
+        checked.feed(said)
+        assert len(checked.held_back) == held
