@@ -27,6 +27,8 @@ SLATES = {
     "packs": [f"hiking-backpacks-{n}" for n in ("009", "011", "001", "002", "010")],
     "bottles": [f"water-bottles-{n}" for n in ("010", "007", "006", "012", "008")],
     "phones": [f"headphones-{n}" for n in ("005", "007", "002", "003", "009")],
+    "kettles": [f"kettles-{n}" for n in ("003", "004", "005", "006", "007")],
+    "jackets": [f"mens-waterproof-jackets-{n}" for n in ("001", "004", "005", "006", "007")],
     "boards": [f"chopping-boards-{n}" for n in ("001", "002", "004", "006", "007")],
     "bags": [f"messenger-bags-{n}" for n in ("005", "010", "004")],
 }
@@ -45,8 +47,16 @@ def told(name: str) -> list[tuple[str, str]]:
     return [tuple(line.split(": ", 1)) for line in lines if line and line[0] != "#"]  # type: ignore[misc]
 
 
-TRUE = [line for name in ("true", "unseen_true", "fresh_true") for line in told(f"{name}.txt")]
-FALSE = [line for name in ("false", "unseen_false", "fresh_false") for line in told(f"{name}.txt")]
+TRUE = [
+    line
+    for name in ("true", "unseen_true", "fresh_true", "last_true")
+    for line in told(f"{name}.txt")
+]
+FALSE = [
+    line
+    for name in ("false", "unseen_false", "fresh_false", "last_false")
+    for line in told(f"{name}.txt")
+]
 
 
 @cache
@@ -93,6 +103,12 @@ def test_what_the_data_does_not_back_is_held_back(slate: str, text: str) -> None
 
 @pytest.mark.parametrize(("slate", "text"), told("held_though_true.txt"))
 def test_what_only_reason_backs_is_held_back(slate: str, text: str) -> None:
+    assert run(slate, text).held_back
+
+
+@pytest.mark.xfail(strict=True, reason="no vocabulary holds what plain verbs claim")
+@pytest.mark.parametrize(("slate", "text"), told("shown_though_false.txt"))
+def test_what_plain_verbs_claim_is_held_back(slate: str, text: str) -> None:
     assert run(slate, text).held_back
 
 

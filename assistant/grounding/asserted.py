@@ -20,6 +20,7 @@ _COPULA = bag(
 )
 _HAS = bag("has have with includes include including offers features gets boasts plus sports adds")
 _SKIPPED = bag(
+    "solid pure real genuine "
     "a an the its their also fully completely very quite really so too even built own in"
 )
 _ENDS = bag(
