@@ -147,6 +147,25 @@ def test_any_title_is_spoken_of_safely_and_passes_the_guard(title: str) -> None:
         assert shown.count("**") % 2 == 0
 
 
+def test_every_price_rating_and_stock_in_its_words_is_backed_in_the_ledger() -> None:
+    picks = [JUG, MUG, CUP]
+    guard = Guard(picks, BUDGET)
+    brief = Brief("a mug", (MUG, CUP, JUG), BUDGET)
+    shown = "".join(s for t in TemplateExplainer().explain(brief) for s in guard.feed(t))
+    shown += "".join(guard.finish())
+    assert guard.held_back == []
+    told = [(c.kind, c.text, c.products, c.field) for c in guard.ledger.claims() if c.backed]
+    assert ("price", "$45.99", ("a",), "price") in told
+    assert ("price", "$12.00", ("b",), "price") in told
+    assert ("rating", "4.7", ("a",), "rating") in told
+    assert ("reviews", "1,234", ("a",), "review_count") in told
+    assert ("stock", "3", ("a",), "stock") in told
+    assert ("product", "Fig Cup", ("b",), "title") in told
+    assert any(kind == "comparison" and ids == ("b",) for kind, _, ids, _ in told)
+    figures = re.findall(r"\$[\d.]+|\d\.\d|\d[\d,]* review|only \d", shown)
+    assert len(figures) == sum(kind in ("price", "rating", "reviews", "stock") for kind, *_ in told)
+
+
 TITLES = st.text(min_size=1, max_size=40).filter(lambda t: t.isprintable() and t.strip())
 PICKS = st.builds(
     lambda title, minor, rating, reviews, stock, reason: (

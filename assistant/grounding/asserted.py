@@ -20,6 +20,7 @@ _COPULA = bag(
 )
 _HAS = bag("has have with includes include including offers features gets boasts plus sports adds")
 _SKIPPED = bag(
+    "solid pure real genuine "
     "a an the its their also fully completely very quite really so too even built own in"
 )
 _ENDS = bag(
@@ -38,10 +39,12 @@ _ELSEWHERE = re.compile(
 _COMPOUND = re.compile(
     r"(?P<a>[^\W\d_]{2,})(?:-(?:free|safe|friendly|certified|powered|ready|compatible|approved"
     r"|tested)"
-    r"|[- ](?:proof|resistant|repellent|washable))\b|\b[^\W\d_]{3,}(?:proof|resistant)\b",
+    r"|[- ](?:proof|resistant|repellent|washable))\b"
+    r"|\bhand-[a-z]+(?:ed|wn|en)\b|\b[^\W\d_]{3,}(?:proof|resistant)\b",
     re.IGNORECASE,
 )
 _NO_COMPOUND = bag(
+    "hand-picked hand-chosen "
     "fuss worry hassle stress guilt care risk budget wallet purse user beginner family future fool "
     "trouble mess pain tax be are is feel crease age planet bullet child gift living"
 )
@@ -118,7 +121,7 @@ class Asserted:
 def compounds(scope: Scope, keys: Sequence[str]) -> Iterator[Found]:
     """Qualities that no list can hold: "PFC-free", "scratch-resistant"."""
     for match in _COMPOUND.finditer(scope.text):
-        if (match["a"] or "").casefold() not in _NO_COMPOUND:
+        if (match["a"] or match.group()).casefold() not in _NO_COMPOUND:
             inside = [
                 at
                 for at, word in enumerate(scope.words)

@@ -47,6 +47,7 @@ _LEFT = frozenset({"left", "remaining", "available"})
 _BEFORE_LEFT = bag("more unit units piece pieces item items of them these are is still")
 _REVIEWS = frozenset({"review", "reviews", "ratings", "reviewers"})
 _BEFORE_REVIEWS = bag("customer shopper verified user happy glowing positive buyer")
+_RATED = bag("rated rating")
 _JOINING = bag("and but or so which with while as")
 
 
@@ -177,7 +178,7 @@ class _Sentence:
         ends = reader.kind(number.after) != "w" or following in _JOINING
         bare = reader.text(at) in BARE_LEADS and following not in _PERCENT
         if ends and bare and not (reader.text(at) == "for" and number.value <= SMALLEST_CLAIM):
-            return not self._is_rating(number)
+            return not (self._is_rating(number) or self._is_after(number, _REVIEWS))
         for _ in range(5):
             if reader.text(at) in MONEY_LEADS:
                 return True
@@ -230,7 +231,7 @@ class _Sentence:
             self._require(number, "rating", "rating", facts, lambda f: value in f.ratings)
         elif self._next_is(number, _LEFT, _BEFORE_LEFT) or self._in_stock(number):
             self._require(number, "stock", "stock", facts, lambda f: value == f.stock)
-        elif self._next_is(number, _REVIEWS, _BEFORE_REVIEWS):
+        elif self._next_is(number, _REVIEWS, _BEFORE_REVIEWS) or self._is_after(number, _REVIEWS):
             self._require(number, "reviews", "review_count", facts, lambda f: value == f.reviews)
         elif not self._is_backed(number):
             raise self._unbacked("a number that is in no slate data", "number", number, facts)
@@ -277,13 +278,13 @@ class _Sentence:
             reader.text(at) in _STARS
             or before in ("rated", "rating", "scores", "scoring", "★", "⭐")
             or self._out_of(at) is not None
-            or (number.value <= 5 and not number.codes and self._is_after_rated(number))
+            or (number.value <= 5 and self._is_after(number, _RATED))
         )
 
-    def _is_after_rated(self, number: Numeral) -> bool:
-        """True for "the best rated here at 4.7"."""
+    def _is_after(self, number: Numeral, words: frozenset[str]) -> bool:
+        """True for "the best rated here at 4.7", "the most reviews, at 80"."""
         near = [self._reader.text(number.first - back) for back in range(1, 5)]
-        return near[0] == "at" and bool({"rated", "rating", "ratings"} & set(near))
+        return near[0] == "at" and not number.codes and not words.isdisjoint(near)
 
     def _out_of(self, at: int) -> int | None:
         """The place of the number that a rating is out of."""

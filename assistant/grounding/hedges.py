@@ -54,9 +54,9 @@ _PRESUMES = re.compile(
 _NOT = bag(
     "not isn't aren't doesn't don't hasn't haven't won't wasn't weren't cannot can't couldn't isnt "
     "arent doesnt no without neither nor none never lacks lack lacking non minus nothing hardly "
-    "unlike sans nowhere"
+    "unlike sans nowhere nicht kein keine keinen ohne pas sin senza niet geen"
 )
-_IS_NOT = bag("not isn't aren't isnt arent unlike neither nor none")
+_IS_NOT = bag("nicht pas niet not isn't aren't isnt arent unlike neither nor none")
 _BUT = bag("but only just merely simply while whereas yet")
 _IDLE = bag(
     "doubt wonder matter question surprise fuss nonsense need problem beat beats beaten wrong "

@@ -52,7 +52,9 @@ HARD = bag(
     "indestructible "
     "electric manual automatic wired mechanical digital analogue analog stainless motorised "
     "motorized "
-    "madetolast oneofakind"
+    "madetolast oneofakind cancelnoise resistwater repelwater resistrain repelrain oiled varnished "
+    "lacquered painted unpainted galvanised galvanized tempered laminated embossed glazed unglazed "
+    "upholstered knitted woven crocheted enamelled anodised coated handprinted unframed carved"
 )
 """Claims wherever they stand, as one word each: "dishwasher safe" is "dishwashersafe"."""
 
@@ -119,6 +121,11 @@ KINDS_OF = {
     "cordless": "wireless",
     "rechargeable": "",
     "noncaffeinated": "decaf",
+    "cancelnoise": "noisecancelling",
+    "resistwater": "waterresistant waterproof",
+    "repelwater": "waterrepellent waterproof",
+    "resistrain": "waterresistant waterproof",
+    "repelrain": "waterrepellent waterproof",
     "madebyhand": "handmade",
     "handmade": "madebyhand",
 }
@@ -159,3 +166,37 @@ SPELLINGS = {
     "noiseless": "silent",
 }
 """One spelling for each word: British ones, and the plain form of a material."""
+
+_ABROAD = {
+    "leather": "leder cuir cuero piel pelle couro leer",
+    "cotton": "baumwolle coton algodón algodon cotone katoen",
+    "wool": "wolle laine lana",
+    "wood": "holz bois madera legno hout",
+    "silk": "seide soie seda seta",
+    "linen": "leinen lin lino",
+    "glass": "glas verre vidrio vetro",
+    "steel": "stahl acier acero acciaio staal",
+    "stainlesssteel": "edelstahl inox",
+    "plastic": "plastik kunststoff plastique plástico plastica",
+    "ceramic": "keramik céramique cerámica ceramica keramiek",
+    "waterproof": "wasserdicht wasserdichte wasserdichter wasserdichtes imperméable imperméables "
+    "impermeable impermeables impermeabile waterdicht",
+    "wireless": "kabellos kabellose kabelloser drahtlos inalámbrico inalámbrica inalámbricos",
+    "handmade": "handgemacht handgefertigt artesanal artisanal",
+    "dishwashersafe": "spülmaschinenfest spülmaschinengeeignet",
+    "leakproof": "auslaufsicher",
+    "rechargeable": "wiederaufladbar recargable ricaricabile",
+    "foldable": "faltbar klappbar pliable plegable pieghevole",
+    "black": "schwarz schwarze schwarzer schwarzes noir noire noirs noires negro negra negros nero",
+    "white": "weiß weiss weiße weißer blanc blanche blanco blanca bianco bianca wit",
+    "red": "rote roter rotes rouge rouges rojo roja rojos rosso rossa",
+    "blue": "blau blaue blauer blaues bleu bleue azul azules blu blauw",
+    "green": "grün grüne grüner grünes vert verte verts verde verdes groen",
+    "grey": "grau graue grauer graues gris grigio grijs",
+    "yellow": "gelb gelbe gelber jaune amarillo amarilla giallo geel",
+    "brown": "braun braune brauner marrón marrone bruin",
+    "navy": "marineblau dunkelblau",
+}
+"""The commonest words of neighbours' languages; only what is no ordinary English word."""
+
+SPELLINGS |= {word: key for key, words in _ABROAD.items() for word in words.split()}

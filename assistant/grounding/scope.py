@@ -28,9 +28,19 @@ _RUN = re.compile(r"[\ue000-\ue7ff]+")
 _LISTED = re.compile(
     r"[\s*]*(?:\([^()]*\)\s*)?(?:,\s*|,?\s*(?:and|or|&)\s+)(?:(?:the|a|an|our|both)\s+)?"
 )
+_GAP = r"[^\w\ue000-\ue7ff]+"
 _ASIDE = re.compile(
-    r"\b(?:than|unlike|as|instead of|rather than|next to|beside|alongside)\s+\W*(?:the\s+)?$"
+    rf"\b(?:than|unlike|as|instead of|rather than|next to|beside|alongside){_GAP}(?:the\s+)?$"
 )
+_ALSO = re.compile(
+    rf"(?:\b(?:so|as|nor|neither) (?:is|are|has|have|does|do|comes?|can)"
+    r"|[,;]\s*(?:just |much )?like"
+    rf"|^\W*(?:just |much )?like|\bas well as|\balong with){_GAP}(?:the )?$",
+    re.IGNORECASE,
+)
+"""Before a name: what is said of another is said of it too."""
+_LIKE = re.compile(rf"^\W*(?:just |much )?(?:un)?like{_GAP}(?:the )?$", re.IGNORECASE)
+_UNLIKE = re.compile(rf"\bunlike{_GAP}(?:the )?$", re.IGNORECASE)
 _CLAUSE = re.compile(r";|:\s|,\s|[.!?]\s|\s[–—-]\s|\s(?:but|while|whereas|and|or)\s")
 _LEADS = re.compile(r"^\W*(?:in|for|with|as|at|from|of|to|by|made|both|a|an|the)\b", re.IGNORECASE)
 _NUMBERS = dict(
@@ -127,7 +137,18 @@ class Scope:
         for find in (self._right_after, self._quantified):
             if (units := find(start, end)) is not None:
                 return units
-        return self._spoken_of(start)
+        units = self._spoken_of(start)
+        return units and (*units, *(unit for unit in self._also() if unit not in units))
+
+    def unlike(self) -> frozenset[int]:
+        """The products that are said to be otherwise."""
+        apart = [g for g in self.groups if _UNLIKE.search(self.text[: g.start])]
+        return frozenset(p for group in apart for unit in group.units for p in unit)
+
+    def _also(self) -> Units:
+        """The products of "and so is X", "like X"."""
+        more = [g for g in self.groups if _ALSO.search(self.text[: g.start])]
+        return tuple(unit for group in more for unit in group.units)
 
     def each(self, places: frozenset[int]) -> Units:
         """Each of `places` by itself."""
@@ -273,10 +294,17 @@ def groups(text: str) -> list[Group]:
     found: list[Group] = []
     for run in _RUN.finditer(text):
         unit = frozenset(map(place_of, run.group()))
-        if found and _LISTED.fullmatch(text, found[-1].end, run.start()):
+        if found and _is_listed(text, found[-1], run.start()):
             last = found.pop()
             found.append(Group(last.start, run.end(), (*last.units, unit), last.aside))
         else:
             aside = bool(_ASIDE.search(text[: run.start()].casefold()))
             found.append(Group(run.start(), run.end(), (unit,), aside))
     return found
+
+
+def _is_listed(text: str, last: Group, start: int) -> bool:
+    """True for "A, B and C", though not for "Unlike A, B"."""
+    between = text[last.end : start]
+    opens = _LIKE.search(text[: last.start]) and not re.search(r"\b(?:and|or)\b|&", between)
+    return bool(_LISTED.fullmatch(between)) and not opens

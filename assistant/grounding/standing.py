@@ -76,7 +76,8 @@ _KNOWN: tuple[tuple[Kind, str, str, Test], ...] = (
                   r"|in (?:high |hot |great )?demand"
      r"|trending|while (?:stocks?|supplies) last|won['’]t last|hurry|best[- ]?sell(?:ers?|ing)"
      r"|going quickly"
-     r"|restock\w*|weighs? (?:next to|almost|close to) nothing|pre-?order", _never),
+     r"|restock\w*|weighs? (?:(?:next to|almost|close to) nothing|very little|hardly|barely)"
+     r"|pre-?order", _never),
     ("rating", "rating", r"top[- ]rated|(?:outstanding|exceptional|superb|stellar"
                          r"|near-perfect) (?:reviews?|ratings?)"
      r"|excellently rated|very (?:well|highly)[- ](?:rated|reviewed)", _rated(TOP_RATED)),
