@@ -81,7 +81,7 @@ class ShuffledTelling:
         """The explainer's."""
         return self._explainer.name
 
-    def explain(self, brief: Brief) -> Iterator[Any]:
+    def explain(self, brief: Brief) -> Iterator[str]:
         """Its words."""
         order = self._die.permutation(len(brief.picks))
         return self._explainer.explain(replace(brief, picks=tuple(brief.picks[i] for i in order)))
