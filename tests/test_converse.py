@@ -13,12 +13,11 @@ import pytest
 from assistant.converse.cast import assistant_with
 from assistant.converse.command import run
 from assistant.converse.expected import Condition
-from assistant.converse.flipping import flips
 from assistant.converse.playing import Outcome, play
 from assistant.converse.report import Report
 from assistant.converse.reward import reward
 from assistant.converse.script import Family, Goal, Script, Turn, load_all
-from assistant.converse.shuffling import Recommending, ShuffledPipeline
+from assistant.converse.shuffling import Recommending, ShuffledPipeline, flips
 from assistant.converse.simulated import Goal as Hidden
 from assistant.converse.simulated import Shopper
 from assistant.converse.simulation import simulate, visit

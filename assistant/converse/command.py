@@ -10,12 +10,11 @@ from time import perf_counter
 from typing import TYPE_CHECKING, get_args
 
 from assistant.converse.cast import assistant_with, without
-from assistant.converse.flipping import Flips, flips
 from assistant.converse.opening import opened
 from assistant.converse.playing import Outcome, Voice, play
 from assistant.converse.report import Report
 from assistant.converse.script import Family, load_all
-from assistant.converse.shuffling import Recommending
+from assistant.converse.shuffling import Flips, Recommending, flips
 from assistant.converse.simulation import Simulation, simulate
 from assistant.converse.watching import Titles
 from assistant.template import TemplateExplainer
