@@ -98,6 +98,10 @@ def test_a_wish_that_is_ignored_is_noticed() -> None:
     assert wrong(("a", turn(red, state=state))) == ["dropped"]
     assert wrong(("a", turn(red, state=state, notes=("Without “navy”: 5 match.",)))) == []
     assert wrong(("a", turn(of("Bike Helmets", colour="navy")[0], state=state))) == []
+    seen = ("You have seen the closest matches; these are the nearest of the rest.",)
+    assert wrong(("a", turn(red, state=state, notes=seen))) == []
+    ruled_out = State((Constraint("colour", ("red",), negated=True),))
+    assert wrong(("a", turn(red, state=ruled_out, notes=seen))) == ["dropped"]
     soft = State((Constraint("colour", ("navy",), hard=False),))
     assert wrong(("a", turn(red, state=soft))) == []
     not_red = State((Constraint("colour", ("red",), negated=True),))

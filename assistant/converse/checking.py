@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from assistant.budget import Budget
 from assistant.conversation import Conversation
 from assistant.converse.bundled import bundle_of, cost
 from assistant.converse.cast import prompt_text
-from assistant.converse.expected import BundleExpected, CartExpected, PicksExpected
+from assistant.converse.expected import BundleExpected, CartExpected
 from assistant.converse.script import Turn
+from assistant.converse.slates import Past, titles, unmet_picks
 from assistant.converse.stating import unmet_state
 from assistant.converse.sums import minor_of
 from assistant.events import Done, Event, Failed, Picks, Understood, Words
@@ -19,29 +19,6 @@ from assistant.llm import Prompt
 from catalog import Product
 
 _Kind = TypeVar("_Kind")
-
-
-@dataclass(slots=True)
-class Past:
-    """What happened in the conversation before this turn."""
-
-    seen: set[str] = field(default_factory=set)
-    slates: list[tuple[Product, ...]] = field(default_factory=list)
-
-    @property
-    def before(self) -> tuple[Product, ...]:
-        """The last slate that held anything: what ordinals look up."""
-        return next((slate for slate in reversed(self.slates) if slate), ())
-
-    def at(self, place: int) -> Product | None:
-        """The product at `place` of the slate before, from 1; -1 is its last."""
-        index = place - 1 if place > 0 else place
-        return self.before[index] if -len(self.before) <= index < len(self.before) else None
-
-    def add(self, slate: Sequence[Product]) -> None:
-        """Remembers one more slate."""
-        self.slates.append(tuple(slate))
-        self.seen |= {product.id for product in slate}
 
 
 def slate_of(events: Sequence[Event]) -> Picks:
@@ -74,7 +51,7 @@ def unmet(
     if turn.state:
         yield from unmet_state(turn.state, understood)
     if turn.picks:
-        yield from _picks(turn.picks, [pick.product for pick in shown.picks], past)
+        yield from unmet_picks(turn.picks, [pick.product for pick in shown.picks], past)
     if turn.in_cart:
         in_cart = [catalogue[i] for i in conversation.cart if i in catalogue]
         yield from _cart(turn.in_cart, conversation.cart, in_cart, past)
@@ -122,69 +99,6 @@ def _budget(turn: Turn, budget: Budget) -> Iterator[str]:
         yield f"the budget was set by {budget.said_by!r}, expected {expected.said_by!r}"
 
 
-def _picks(expected: PicksExpected, products: Sequence[Product], past: Past) -> Iterator[str]:
-    n = len(products)
-    for holds, what in (
-        (expected.at_least is None or n >= expected.at_least, f"at least {expected.at_least}"),
-        (expected.at_most is None or n <= expected.at_most, f"at most {expected.at_most}"),
-        (expected.exactly is None or n == expected.exactly, f"exactly {expected.exactly}"),
-    ):
-        if not holds:
-            yield f"{n} picks, expected {what}"
-    yield from _conditions(expected, products)
-    again = [p.title for p in products if p.id in past.seen]
-    if expected.not_shown_before and again:
-        yield f"shown before: {again}"
-    yield from _looked_up(expected, products, past)
-
-
-def _conditions(expected: PicksExpected, products: Sequence[Product]) -> Iterator[str]:
-    """A slate with nothing on it meets `all` and `none`; ask for `at_least` where that matters."""
-    for name in ("all", "most", "none", "any", "top"):
-        condition = getattr(expected, name)
-        if condition is None:
-            continue
-        judged = products[:1] if name == "top" else products
-        met = [condition.met_by(product) for product in judged]
-        holds = {
-            "all": all(met),
-            "none": not any(met),
-            "most": sum(met) > 0.5 * len(met),
-        }.get(name, any(met))
-        if not holds:
-            wanted = condition.model_dump(exclude_defaults=True)
-            failing = [p.title for p, ok in zip(judged, met, strict=True) if ok == (name == "none")]
-            yield f"picks, {name}: {wanted} does not hold; see {failing[:3]}"
-
-
-def _looked_up(expected: PicksExpected, products: Sequence[Product], past: Past) -> Iterator[str]:
-    """What is expected by places of the slate before."""
-    ids = [product.id for product in products]
-    if expected.were is not None:
-        wanted = [one.id for place in expected.were if (one := past.at(place))]
-        if ids != wanted or len(wanted) < len(expected.were):
-            yield f"the picks are not those of places {expected.were}: {_titles(products)}"
-    if expected.of_turn is not None:
-        slates = past.slates[expected.of_turn - 1 : expected.of_turn]
-        if ids != [product.id for slate in slates for product in slate]:
-            yield f"the picks are not those of turn {expected.of_turn}: {_titles(products)}"
-    for name, place in (
-        ("cheaper_than", expected.cheaper_than),
-        ("dearer_than", expected.dearer_than),
-        ("like", expected.like),
-    ):
-        other = past.at(place) if place is not None else None
-        if place is not None and (other is None or not all(_is(name, p, other) for p in products)):
-            yield f"not all picks are {name} place {place} ({other and other.title})"
-
-
-def _is(relation: str, product: Product, other: Product) -> bool:
-    if relation == "like":
-        return product.category == other.category
-    difference = product.price.minor - other.price.minor
-    return difference < 0 if relation == "cheaper_than" else difference > 0
-
-
 def _cart(
     expected: CartExpected, cart: Mapping[str, int], products: Sequence[Product], past: Past
 ) -> Iterator[str]:
@@ -198,7 +112,7 @@ def _cart(
             yield f"the product of place {expected.place} is not in the cart"
     if expected.has and not any(expected.has.met_by(product) for product in products):
         wanted = expected.has.model_dump(exclude_defaults=True)
-        yield f"nothing in the cart meets {wanted}: {_titles(products)}"
+        yield f"nothing in the cart meets {wanted}: {titles(products)}"
 
 
 def _bundle(expected: BundleExpected, understood: Understood, shown: Picks) -> Iterator[str]:
@@ -226,7 +140,3 @@ def texts(where: str, text: str, wanted: Sequence[str], forbidden: Sequence[str]
     for one in forbidden:
         if one.casefold() in text.casefold():
             yield f"{where} should not hold {one!r}: {text[:300]!r}"
-
-
-def _titles(products: Sequence[Product]) -> list[Any]:
-    return [product.title for product in products[:3]]

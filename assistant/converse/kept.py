@@ -25,8 +25,11 @@ _OF_MONEY = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"\b(?:cheaper|nicer|better|less|more expensive|too|dearer|pricier)\b", re.IGNORECASE
+    r"\b(?:cheaper|nicer|better|less|more expensive|too (?:expensive|dear|much)|dearer|pricier)\b",
+    re.IGNORECASE,
 )
+_ALL_SEEN = "you have seen"
+"""What follows is of another sort than asked for; never what was ruled out."""
 _OF_THE_KIND = ("that kind", "outside the budget", "little on the shelves", "let go of")
 
 
@@ -117,6 +120,8 @@ def _key(constraint: Constraint) -> tuple[object, ...]:
 
 def _mentions(text: str, constraint: Constraint) -> bool:
     """True when `text` has a word of the constraint: of its field, its values, what was said."""
+    if not constraint.negated and _ALL_SEEN in text.casefold():
+        return True
     if constraint.field == CATEGORY and any(sign in text.casefold() for sign in _OF_THE_KIND):
         return True
     words = {_stem(word) for word in tokens(text)}

@@ -11,12 +11,13 @@ from typing import Literal
 from assistant.budget import Budget
 from assistant.conversation import Conversation
 from assistant.converse.cast import ScriptedModel, Speechless, assistant_with, reply_of, without
-from assistant.converse.checking import Past, only, slate_of, unmet, unmet_words, words_left
+from assistant.converse.checking import only, slate_of, unmet, unmet_words, words_left
 from assistant.converse.expected import Failure
 from assistant.converse.invariants import broken_rules
 from assistant.converse.reward import reward
 from assistant.converse.script import Script, Turn
 from assistant.converse.shelves import TamperedPipeline
+from assistant.converse.slates import Past
 from assistant.converse.sums import minor_of
 from assistant.converse.watching import Broken, Titles, Watch
 from assistant.events import Event, Understood
