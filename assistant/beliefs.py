@@ -48,9 +48,10 @@ def overridden(state: State) -> tuple[State, tuple[str, ...]]:
 
 
 def without(state: State, gone: Iterable[Belief]) -> State:
-    """`state` without what `gone` beliefs brought into it."""
+    """`state` without what `gone` beliefs say, be it from the profile or from this conversation:
+    what was just forgotten must not go on excluding."""
     keys = set().union(*(_keys(c) for c in _constraints(gone, 0)), set())
-    kept = (c for c in state.constraints if c.turn or not _keys(c) & keys)
+    kept = (c for c in state.constraints if not _keys(c) & keys)
     return replace(state, constraints=tuple(kept))
 
 
