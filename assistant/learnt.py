@@ -159,8 +159,16 @@ def _excluded(state: State, before: State) -> Iterator[_Found]:
     for c in state.constraints:
         fresh = c.turn == state.turn > 0 and (c.field, c.values, c.negated) not in known
         if fresh and c.negated and c.hard and _lasting(c):
-            for value in c.values:
+            for value in _plainest(c.values):
                 yield _Found(c.field, (value,), True, c.said or str(c))
+
+
+def _plainest(values: Sequence[str]) -> Iterator[str]:
+    """ "leather" of "leather, full-grain leather": to exclude it is to exclude the other."""
+    padded = [f" {fold(value)} " for value in values]
+    for value, text in zip(values, padded, strict=True):
+        if not any(other != text and other in text for other in padded):
+            yield value
 
 
 def _lasting(constraint: Constraint) -> bool:
