@@ -18,6 +18,7 @@ import yaml
 
 from app import House
 from assistant import llm
+from assistant.brands_asked import BrandsAsked, brands_asked
 from assistant.budget import Budget
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Picks, Understood
@@ -30,9 +31,7 @@ from assistant.recorder import Recorder
 from assistant.recording import recorded
 from assistant.records import (
     Answered,
-    BrandsAsked,
     TurnRecord,
-    brands_asked,
     frozen,
     reopened,
     snapshot,
