@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.beliefs import PROFILE, SIZE, described
+from assistant.beliefs import SIZE, described
 from assistant.conversation import Conversation
 from assistant.learnt import LONGEST
 from assistant.understanding.numerals import fold
@@ -173,10 +173,9 @@ def _words(text: str) -> set[str]:
 
 
 def _about(belief: Belief) -> set[str]:
-    said = "" if belief.said == PROFILE else belief.said
     kind = "size" if belief.field == SIZE else belief.field
     liked = "favourite favorite" if belief.field == "brand" and not belief.negated else ""
     disliked = "dislike" if belief.negated else ""
-    known = _words(" ".join((said, *belief.values, kind, liked, disliked)))
+    known = _words(" ".join((belief.said, *belief.values, kind, liked, disliked)))
     groups = (("vegan", "diet"), ("allergic", "allergy"), ("dog", "pet"), ("cat", "pet"))
     return known | {alias for word, alias in groups if word in known}

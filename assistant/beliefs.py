@@ -1,9 +1,9 @@
 """How what is believed of a returning shopper acts on a conversation, in sight and revocable.
 
 A belief against something is a hard constraint, one for something is soft: it moves a product up
-and excludes none. Both carry turn 0, "your profile", so that the page can show where they are from;
-what the shopper says in the conversation goes before them, and the belief itself stays until it is
-corrected or forgotten (assistant/about_me.py).
+and excludes none. Both carry turn 0, by which the page can say "from your profile"; what the
+shopper says in the conversation goes before them, and the belief itself stays until it is corrected
+or forgotten (assistant/about_me.py).
 """
 
 from __future__ import annotations
@@ -17,13 +17,12 @@ from catalog.beliefs import Belief
 
 NOTE = "note"
 """The field of a belief that no column answers to: "I have a dog". It is told, not searched by."""
-PROFILE = "your profile"
 SIZE = "size"
 
 
 def initial(beliefs: Iterable[Belief]) -> State:
     """The state that a returning shopper's conversation opens with."""
-    return State(tuple(_constraints(beliefs, turn=0, said=PROFILE)))
+    return State(tuple(_constraints(beliefs, turn=0)))
 
 
 def with_beliefs(state: State, beliefs: Iterable[Belief], turn: int) -> State:
@@ -31,7 +30,7 @@ def with_beliefs(state: State, beliefs: Iterable[Belief], turn: int) -> State:
     leather from this conversation too. What is in it, or against it, is left."""
     each = [one for c in state.constraints for one in _each(c)]
     known = {_key(one) for one in each} | {_opposite(one) for one in each}
-    fresh = [c for c in _constraints(beliefs, turn, None) if not _keys(c) & known]
+    fresh = [c for c in _constraints(beliefs, turn) if not _keys(c) & known]
     return replace(state, constraints=(*state.constraints, *fresh))
 
 
@@ -49,9 +48,10 @@ def overridden(state: State) -> tuple[State, tuple[str, ...]]:
 
 
 def without(state: State, gone: Iterable[Belief]) -> State:
-    """`state` without what `gone` beliefs brought into it."""
-    keys = set().union(*(_keys(c) for c in _constraints(gone, 0, PROFILE)), set())
-    kept = (c for c in state.constraints if c.turn or not _keys(c) & keys)
+    """`state` without what `gone` beliefs say, be it from the profile or from this conversation:
+    what was just forgotten must not go on excluding."""
+    keys = set().union(*(_keys(c) for c in _constraints(gone, 0)), set())
+    kept = (c for c in state.constraints if not _keys(c) & keys)
     return replace(state, constraints=tuple(kept))
 
 
@@ -77,25 +77,22 @@ def described(belief: Belief) -> str:
     return f"likes {values}" if belief.field == "brand" else f"{belief.field} {values}".strip()
 
 
-def _constraints(beliefs: Iterable[Belief], turn: int, said: str | None) -> Iterator[Constraint]:
+def _constraints(beliefs: Iterable[Belief], turn: int) -> Iterator[Constraint]:
     """Sizes are one constraint, any of which will do: M of a shirt, 10 of a shoe."""
     sizes: list[Belief] = []
     for belief in beliefs:
         if belief.field == SIZE and not belief.negated:
             sizes.append(belief)
         elif belief.field != NOTE:
-            yield _constraint(belief.field, belief.values, belief, turn, said)
+            yield _constraint(belief.field, belief.values, belief.negated, turn)
     if sizes:
         values = dict.fromkeys(value for belief in sizes for value in belief.values)
-        yield _constraint(SIZE, tuple(values), sizes[-1], turn, said)
+        yield _constraint(SIZE, tuple(values), False, turn)
 
 
-def _constraint(
-    field: str, values: tuple[str, ...], belief: Belief, turn: int, said: str | None
-) -> Constraint:
-    negated = belief.negated
-    words = belief.said if said is None else said
-    return Constraint(field, values, negated, hard=negated, said=words, turn=turn)
+def _constraint(field: str, values: tuple[str, ...], negated: bool, turn: int) -> Constraint:
+    said = " or ".join(values)
+    return Constraint(field, values, negated, hard=negated, said=said, turn=turn)
 
 
 def _excludes(constraint: Constraint, wanted: Constraint) -> bool:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from assistant.beliefs import NOTE, SIZE
 from assistant.constraints import ANY, BRAND, CATEGORY, RATING, Constraint, State
@@ -95,7 +96,8 @@ def learnt(
     """What is to be believed after `message`, which made `state` of `before`.
 
     `values` are the catalogue's; `asked_before` holds the brands this shopper asked for in earlier
-    messages. Up to a millisecond when a phrase is found, microseconds otherwise; no text raises.
+    messages. One or two milliseconds when a phrase is found, microseconds otherwise; no text
+    raises.
     """
     message = _spaced(message)
     if for_another(message):
@@ -159,8 +161,16 @@ def _excluded(state: State, before: State) -> Iterator[_Found]:
     for c in state.constraints:
         fresh = c.turn == state.turn > 0 and (c.field, c.values, c.negated) not in known
         if fresh and c.negated and c.hard and _lasting(c):
-            for value in c.values:
+            for value in _plainest(c.values):
                 yield _Found(c.field, (value,), True, c.said or str(c))
+
+
+def _plainest(values: Sequence[str]) -> Iterator[str]:
+    """ "leather" of "leather, full-grain leather": to exclude it is to exclude the other."""
+    padded = [f" {fold(value)} " for value in values]
+    for value, text in zip(values, padded, strict=True):
+        if not any(other != text and other in text for other in padded):
+            yield value
 
 
 def _lasting(constraint: Constraint) -> bool:
@@ -234,7 +244,7 @@ class _Shelf:
 
     def brand(self, text: str) -> str | None:
         """The brand that `text` begins with, as the catalogue writes it."""
-        brands = {fold(name): name for name in self._values.get(BRAND, ())}
+        brands = self._brands
         return next((brands[head] for head in _heads(text, 5) if head in brands), None)
 
     def named(self, text: str) -> tuple[str, str] | None:
@@ -243,10 +253,19 @@ class _Shelf:
             return BRAND, brand
         for head in _heads(text, 3):
             word = re.compile(rf"\b{re.escape(head.removesuffix('s'))}s?\b")
-            held = [f for f in self._fields() if any(word.search(fold(v)) for v in self._values[f])]
-            if held:
-                return held[0], head
+            held = next((f for f, text in self._texts.items() if word.search(text)), None)
+            if held is not None:
+                return held, head
         return None
+
+    @cached_property
+    def _brands(self) -> dict[str, str]:
+        return {fold(name): name for name in self._values.get(BRAND, ())}
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        """Field to its values, a line each: folded and searched as one text, for speed."""
+        return {field: fold("\n".join(self._values[field])) for field in self._fields()}
 
     def _fields(self) -> list[str]:
         rest = [f for f in self._values if f not in (CATEGORY, BRAND, RATING, MATERIAL)]

