@@ -155,18 +155,20 @@ class House:
         pipeline = wire(parts, embedder)
         freshness = Freshness(store, parts, pipeline, embedder, manifest.revision)
         pipeline = freshness.latest()  # what was ingested since the version was built
-        pipeline.items.facets.warm()
+        items = pipeline.items
+        items.facets.warm()
         gc.collect()
         gc.freeze()  # what the shop is made of stays: no later collection walks it again
         assistant = Assistant(
             pipeline=pipeline,
             explainer=self.explainer(),
             fallback=TemplateExplainer(),
-            vocabulary=Vocabulary(pipeline.items.brands, pipeline.items.titles()),
+            vocabulary=Vocabulary(items.brands, items.titles(), items.facets.values),
             store=store,
             shop=shop,
             freshness=freshness,
-            lexicon=Lexicon(pipeline.items, embedder.knows),
+            lexicon=Lexicon(items, embedder.knows),
+            keeper=self.recorder(shop, store),
             reader=self.reader(),
         )
         return listening(assistant)

@@ -26,6 +26,16 @@ _TOLD = (Understood, Picks, Words, Failed, Done)
 _Of = TypeVar("_Of", bound=Event)
 
 
+def taken(
+    assistant: Assistant, conversation: Conversation, message: str, slider: Budget | None = None
+) -> Iterator[Event]:
+    """One turn as a shopper takes it: recorded where the assistant was wired for that."""
+    keeper = assistant.keeper
+    if isinstance(keeper, Recorder) and isinstance(assistant.now, TurnClock):
+        return recorded(assistant, conversation, message, slider, keeper)
+    return assistant.turn(conversation, message, slider)
+
+
 def recorded(
     assistant: Assistant,
     conversation: Conversation,

@@ -10,6 +10,7 @@ from typing import Protocol
 from assistant.about_me import Ask, answer
 from assistant.beliefs import for_another as without_sizes
 from assistant.beliefs import initial, overridden, with_beliefs, without
+from assistant.brands_asked import BrandsAsked
 from assistant.conversation import Conversation
 from assistant.learnt import for_another, learnt
 from assistant.understanding import Memory, Understanding
@@ -41,11 +42,13 @@ def profiled(
     conversation: Conversation,
     items: Items,
     at: datetime,
+    store: Store,
     keeper: Keeper | None,
 ) -> Understanding:
     """`understood` with what the message says of the shopper, which is remembered of a returning
     one; and without what their profile says against their own words."""
     state = understood.state
+    shopper = conversation.shopper_id
     fresh = learnt(
         message,
         state,
@@ -53,9 +56,10 @@ def profiled(
         conversation=conversation.id,
         at=at,
         values=items.facets.values,
+        asked_before=BrandsAsked(store, shopper) if shopper is not None else (),
     )
-    if fresh and keeper is not None and conversation.shopper_id is not None:
-        keeper.remember(conversation.shopper_id, fresh)
+    if fresh and keeper is not None and shopper is not None:
+        keeper.remember(shopper, fresh)
     state, notes = overridden(with_beliefs(state, fresh, state.turn))
     if for_another(message):
         state = without_sizes(state)

@@ -15,6 +15,7 @@ from rich.progress import Progress as RichProgress
 
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Failed, InCart, Picks, Understood, Words
+from assistant.recording import taken
 from assistant.turn import Assistant
 from retrieval import Progress
 
@@ -63,7 +64,7 @@ def chat(assistant: Assistant, shopper: str | None, messages: Sequence[str] | No
     for message in messages or _typed():
         if messages:
             say(f"> {message}")
-        for event in assistant.turn(conversation, message):
+        for event in taken(assistant, conversation, message):
             draw(event, conversation)
 
 

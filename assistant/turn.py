@@ -32,6 +32,7 @@ from assistant.tools import Happening
 from assistant.understanding import RECALL, Lexicon, Memory, Understanding, understand
 from catalog import Interaction, Kind, Money, Profile, Store, StoreError
 from retrieval import Context, Pipeline, Shopper
+from retrieval.facets import values_of
 from retrieval.items import changed_rows
 
 if TYPE_CHECKING:  # it knows the networks, which take seconds to import
@@ -169,7 +170,8 @@ class Assistant:
                 before, now = self.pipeline.items, latest.items
                 changed = [now.products[row] for row in changed_rows(before, now).tolist()]
                 brands = now.brands[len(before.brands) :]
-                self.vocabulary = self.vocabulary.grown(brands, (p.title for p in changed))
+                titles = (product.title for product in changed)
+                self.vocabulary = self.vocabulary.grown(brands, titles, values_of(changed))
                 self.lexicon = self._words().grown(now, changed)
                 self.pipeline = self._known = latest
             return Shelves(self.pipeline, self.vocabulary, self._words())
@@ -209,7 +211,7 @@ class Assistant:
         if ask:
             return replace(understood, notes=told)
         understood = reread(understood, message, conversation.memory, items, self.reader)
-        return profiled(understood, message, conversation, items, at, self.keeper)
+        return profiled(understood, message, conversation, items, at, self.store, self.keeper)
 
     def _carried_out(
         self, conversation: Conversation, understood: Understanding, answer: Answer

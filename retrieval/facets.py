@@ -79,11 +79,7 @@ class Facets:
     @cached_property
     def values(self) -> Mapping[str, Mapping[str, int]]:
         """Field to value, as written, to how many products have it."""
-        counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for product in self._products:
-            for field, value in _said(product):
-                counts[field][value] += 1
-        return {field: dict(found) for field, found in counts.items()}
+        return values_of(self._products)
 
     # -- one condition ---------------------------------------------------------------------
 
@@ -158,6 +154,15 @@ class Facets:
             if number is not None and _inside(number, condition):
                 met[rows] = True
         return met
+
+
+def values_of(products: Iterable[Product]) -> dict[str, dict[str, int]]:
+    """Field to value, as written, to how many of `products` have it."""
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for product in products:
+        for field, value in _said(product):
+            counts[field][value] += 1
+    return {field: dict(found) for field, found in counts.items()}
 
 
 class _Texts(Generic[_Of]):

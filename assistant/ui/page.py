@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.budget import Budget
+from assistant.recording import taken
 from assistant.turn import Assistant
 from assistant.ui import transcript
 from assistant.ui.answering import Answering
@@ -142,5 +143,5 @@ def _start(exchange: Exchange, front: Shopfront, state: PageState, slider: Budge
     if exchange.started or state.conversation is None:
         return
     exchange.started = True
-    events = front.assistant.turn(state.conversation, exchange.message, slider)
+    events = taken(front.assistant, state.conversation, exchange.message, slider)
     state.answering = Answering(events, exchange.take, exchange.finish)
