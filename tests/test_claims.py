@@ -305,7 +305,7 @@ def test_a_vocabulary_learns_what_is_new_and_forgets_nothing() -> None:
     made = {"id": "g", "title": "Plum Pot", "price": {"minor": 900, "currency": "USD"}}
     pot = Product.model_validate(made | {"attributes": {"glaze": "crackle glaze"}})
     lamp = Product.model_validate(made | {"id": "l", "title": "Fig Lamp"})
-    said = "The **Fig Lamp** [[l]] has a crackle glaze.\n"
+    said = "The **Fig Lamp** [[l]] is in crackle glaze.\n"
     for vocabulary, held in [
         (Vocabulary(), 0),
         (Vocabulary().grown((), (), values_of([pot])), 1),
