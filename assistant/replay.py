@@ -13,10 +13,13 @@ from dataclasses import dataclass, replace
 from assistant.differences import Difference, differences
 from assistant.events import Event
 from assistant.explainer import Explainer
-from assistant.listening import Heard, Purpose, Replays, Reply, heard_by
+from assistant.fake import FakeLanguageModel
+from assistant.listening import Heard, Listened, Purpose, Replays, Reply, heard_by
 from assistant.recording import outcome
 from assistant.records import TurnRecord, reopened
+from assistant.rereading import Reader
 from assistant.turn import Assistant
+from assistant.understanding.asking import ModelReader
 from catalog import StoreError
 from catalog.rehearsal import Rehearsal
 from retrieval import Pipeline
@@ -59,6 +62,8 @@ def replay(
         store=Rehearsal(assistant.store),
         now=lambda: record.at,
         freshness=None,
+        reader=_reader(assistant, record),
+        keeper=None,
     )
     conversation = reopened(record, pipeline.items)
     turn = player.turn(conversation, record.message, record.slider)
@@ -66,6 +71,14 @@ def replay(
     heard = Heard(replays=Replays(_replies(record), record.answered.model, live))
     events = tuple(heard_by(heard, turn))
     return Replayed(events, differences(record, outcome(events)))
+
+
+def _reader(assistant: Assistant, record: TurnRecord) -> Reader | None:
+    """Who reads again what a model read when it was recorded, though none be set now; nobody where
+    none read it."""
+    if not any(reply.purpose == "read" for reply in record.heard):
+        return None
+    return assistant.reader or ModelReader(Listened(FakeLanguageModel()))
 
 
 def _replies(record: TurnRecord) -> list[Reply]:
