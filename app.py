@@ -22,11 +22,11 @@ from catalog import ArtifactError, Store, StoreError
 from retrieval import Versions, verified
 
 if TYPE_CHECKING:
-    from assistant.explainer import Explainer
-    from assistant.llm import LanguageModel
-    from assistant.recorder import Recorder
+    from assistant.language.llm import LanguageModel
+    from assistant.replaying.recorder import Recorder
     from assistant.turn import Assistant
     from assistant.understanding.asking import ModelReader
+    from assistant.words.explainer import Explainer
     from retrieval.embedder import Embedder, SentenceEmbedder
 
 
@@ -81,8 +81,8 @@ class House:
     def recorder(self, shop: str, store: Store) -> Recorder:
         """Keeps the turns of a shop's current version, and what shoppers say of themselves."""
         from assistant.prompts import load
-        from assistant.recorder import Recorder
-        from assistant.records import Answered
+        from assistant.replaying.recorder import Recorder
+        from assistant.replaying.records import Answered
 
         template = load(self.settings.prompt)
         answered = Answered(
@@ -94,8 +94,8 @@ class House:
 
     def claude(self) -> LanguageModel:
         """Claude as it is set. Raises LanguageModelError when the model is unknown."""
-        from assistant.claude import Claude, ClaudeConfig, check_model
-        from assistant.listening import Listened
+        from assistant.language.claude import Claude, ClaudeConfig, check_model
+        from assistant.replaying.listening import Listened
 
         config, key = self.settings, self.settings.anthropic_api_key
         check_model(config.model)
@@ -111,9 +111,9 @@ class House:
 
     def explainer(self) -> Explainer:
         """Claude with the prompt that is set. Raises AssistantError when either is unknown."""
-        from assistant.explain import LanguageModelExplainer
         from assistant.prompts import load
-        from assistant.tool_loop import LoopConfig
+        from assistant.toolbox.tool_loop import LoopConfig
+        from assistant.words.explain import LanguageModelExplainer
 
         config = self.settings
         loop = LoopConfig(config.claude_steps, config.claude_calls, config.claude_deadline)
@@ -131,10 +131,10 @@ class House:
     def assistant(self, shop: str) -> Assistant:
         """The assistant of a shop's current version. Raises ArtifactError when there is none."""
         from assistant.grounding import Vocabulary
-        from assistant.listening import listening
-        from assistant.template import TemplateExplainer
+        from assistant.replaying.listening import listening
         from assistant.turn import Assistant
         from assistant.understanding import Lexicon
+        from assistant.words.template import TemplateExplainer
         from retrieval.freshness import Freshness
         from retrieval.shelf import load_parts
         from retrieval.threads import set_for_serving

@@ -1,4 +1,4 @@
 """The conversation: understanding, the turn, Claude, grounding, prompts, pages under `ui/`.
 
-Only `assistant/claude.py` imports anthropic. Imports `retrieval` and `catalog`.
+Only `assistant/language/claude.py` imports anthropic. Imports `retrieval` and `catalog`.
 """

@@ -13,10 +13,10 @@ from typing import Annotated, Protocol
 
 import typer
 
-from assistant.explainer import Explainer
 from assistant.settings import Settings, plain_name
 from assistant.terminal import bar, chat, forgive_encodings, say
 from assistant.turn import Assistant
+from assistant.words.explainer import Explainer
 from catalog import AisleError, ArtifactError, Feed, Store
 from retrieval import Versions, read_manifest
 from retrieval.embedder import Embedder
@@ -307,7 +307,7 @@ def profile_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show what a shop knows of a shopper and where it is from, or forget it."""
-    from assistant.profile_command import profile
+    from assistant.profile.profile_command import profile
 
     wiring = _wiring(context)
     with _plainly(), _opened_store(wiring, shop) as store:
@@ -323,7 +323,7 @@ def turns(
     shopper: Annotated[str | None, typer.Option(help="Only of this returning shopper.")] = None,
 ) -> None:
     """List recorded turns, oldest first, each with the id that `aisle replay` takes."""
-    from assistant.replay_command import listed
+    from assistant.replaying.replay_command import listed
 
     wiring = _wiring(context)
     with _plainly(), _opened_store(wiring, shop) as store:
@@ -350,7 +350,7 @@ def replay_command(
     Without --prompt and --model the recorded words are played back and Claude is not asked. What
     the turn would write is not kept.
     """
-    from assistant.replay_command import replayed
+    from assistant.replaying.replay_command import replayed
 
     wiring = _wiring(context)
     with _plainly():

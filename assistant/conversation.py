@@ -7,8 +7,8 @@ import uuid
 from dataclasses import dataclass, field
 
 from assistant.budget import Budget
-from assistant.explainer import Message
 from assistant.understanding.understand import Memory
+from assistant.words.explainer import Message
 from retrieval import Shopper
 
 

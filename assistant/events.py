@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.budget import Budget
-from assistant.bundle import Bundle
 from assistant.constraints import State
+from assistant.slates.bundle import Bundle
 from catalog import Product
 
 Act = Literal["search", "compare", "cart", "recall", "back"]

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from assistant.budget import Budget, tightest
 from assistant.constraints import CATEGORY, Constraint, State
+from assistant.toolbox.wishes import Columns
 from assistant.understanding import Memory, Understanding
 from assistant.understanding.asking import ModelReading, unsure
-from assistant.wishes import Columns
 from retrieval import Items
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from assistant.claude import DEFAULT_MODEL
+from assistant.language.claude import DEFAULT_MODEL
 from retrieval.embedder import BUNDLED
 
 

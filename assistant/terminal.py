@@ -15,7 +15,7 @@ from rich.progress import Progress as RichProgress
 
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Failed, InCart, Picks, Understood, Words
-from assistant.recording import taken
+from assistant.replaying.recording import taken
 from assistant.turn import Assistant
 from retrieval import Progress
 

@@ -16,20 +16,20 @@ from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.about_me import asked_about_me
-from assistant.answers import Answer, answered
 from assistant.budget import Budget
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, InCart, Picks
-from assistant.explainer import Brief, Carted, Constrained, Explainer, Message
 from assistant.grounding import Guard, Vocabulary
-from assistant.notices import profile_lines
-from assistant.remembering import Keeper, about_me, opened, profiled
+from assistant.profile.about_me import asked_about_me
+from assistant.profile.remembering import Keeper, about_me, opened, profiled
 from assistant.rereading import Reader, reread
-from assistant.shop_desk import toolbox
-from assistant.speaking import Spoken, speak
-from assistant.tools import Happening
+from assistant.slates.answers import Answer, answered
+from assistant.slates.notices import profile_lines
+from assistant.toolbox.shop_desk import toolbox
+from assistant.toolbox.tools import Happening
 from assistant.understanding import RECALL, Lexicon, Memory, Understanding, understand
+from assistant.words.explainer import Brief, Carted, Constrained, Explainer, Message
+from assistant.words.speaking import Spoken, speak
 from catalog import Interaction, Kind, Money, Profile, Store, StoreError
 from retrieval import Context, Pipeline, Shopper
 from retrieval.facets import values_of

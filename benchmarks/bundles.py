@@ -17,9 +17,9 @@ import numpy as np
 import typer
 
 from app import House
-from assistant.bundling import bundled
 from assistant.constraints import Constraint, Slot
 from assistant.settings import Settings
+from assistant.slates.bundling import bundled
 from benchmarks.goods import goods
 from benchmarks.report import hash_of, percentiles, show
 from retrieval import Context, Items, Limits

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from assistant.cards_only import CardsOnly
-from assistant.explain import LanguageModelExplainer
-from assistant.explainer import Brief, Said
-from assistant.fake import FakeLanguageModel
-from assistant.llm import Prompt
+from assistant.language.fake import FakeLanguageModel
+from assistant.language.llm import Prompt
 from assistant.prompts import load
 from assistant.turn import Assistant
+from assistant.words.cards_only import CardsOnly
+from assistant.words.explain import LanguageModelExplainer
+from assistant.words.explainer import Brief, Said
 from catalog import LanguageModelError
 
 Rung = Literal["claude", "template", "cards"]

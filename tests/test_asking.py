@@ -15,10 +15,10 @@ from pydantic import SecretStr
 
 from app import House
 from assistant.budget import Budget
-from assistant.claude import Claude, ClaudeConfig
 from assistant.constraints import Constraint, Slot, State
-from assistant.fake import FakeLanguageModel, Reply
-from assistant.llm import Prompt, ToolCall, Usage
+from assistant.language.claude import Claude, ClaudeConfig
+from assistant.language.fake import FakeLanguageModel, Reply
+from assistant.language.llm import Prompt, ToolCall, Usage
 from assistant.understanding.asking import ModelReader, ModelReading, excerpt, unsure
 from catalog import LanguageModelError
 from catalog.sample import SampleShop

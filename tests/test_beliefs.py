@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.about_me import Ask, answer, asked_about_me, meant
-from assistant.beliefs import for_another, initial, overridden, told, with_beliefs, without
 from assistant.budget import Budget
 from assistant.constraints import Constraint, State
 from assistant.conversation import Conversation
+from assistant.profile.about_me import Ask, answer, asked_about_me, meant
+from assistant.profile.beliefs import for_another, initial, overridden, told, with_beliefs, without
 from assistant.turn import Assistant
 from catalog import Kind, Money, Profile, Store
 from catalog.beliefs import Belief, Beliefs

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.budget import Budget
-from assistant.bundle import Bundle, BundleLine, LetGo, Upgrade
-from assistant.bundling import _caps, bundled
 from assistant.constraints import Constraint, Slot
-from assistant.limiting import condition_of, conditions_of, limits_of, narrowed
-from assistant.reasons import reason
-from assistant.wanting import wanted
+from assistant.slates.bundle import Bundle, BundleLine, LetGo, Upgrade
+from assistant.slates.bundling import _caps, bundled
+from assistant.slates.limiting import condition_of, conditions_of, limits_of, narrowed
+from assistant.slates.reasons import reason
+from assistant.slates.wanting import wanted
 from catalog import Money
 from retrieval import Context, Limits, Pipeline, Slate
 from retrieval.facets import Condition

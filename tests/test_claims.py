@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from assistant.budget import Budget
 from assistant.events import Pick
-from assistant.explainer import Brief
 from assistant.grounding import Guard, Vocabulary, values_of
-from assistant.template import TemplateExplainer
+from assistant.words.explainer import Brief
+from assistant.words.template import TemplateExplainer
 from catalog import Product
 from catalog.sample import SampleShop
 from retrieval import Items

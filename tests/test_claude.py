@@ -11,9 +11,9 @@ import traceback
 
 import pytest
 
-from assistant.claude import DEFAULT_MODEL, Claude, ClaudeConfig, check_model, known_models
-from assistant.explainer import Message
-from assistant.llm import Prompt
+from assistant.language.claude import DEFAULT_MODEL, Claude, ClaudeConfig, check_model, known_models
+from assistant.language.llm import Prompt
+from assistant.words.explainer import Message
 from catalog import LanguageModelError
 from tests import messages_api as api
 from tests.messages_api import messages_api, refuse, reply
@@ -225,7 +225,7 @@ def test_an_unknown_model_is_told_its_neighbours() -> None:
 
 def test_making_a_claude_does_not_import_the_sdk() -> None:
     code = (
-        "import sys; from assistant.claude import Claude, ClaudeConfig;"
+        "import sys; from assistant.language.claude import Claude, ClaudeConfig;"
         "Claude(ClaudeConfig(api_key='k')); sys.exit('anthropic' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0

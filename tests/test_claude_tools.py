@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.claude import Claude, ClaudeConfig
-from assistant.llm import (
+from assistant.language.claude import Claude, ClaudeConfig
+from assistant.language.llm import (
     NONE,
     Called,
     Piece,
@@ -17,7 +17,7 @@ from assistant.llm import (
     ToolResult,
     Usage,
 )
-from assistant.messages import Message
+from assistant.language.messages import Message
 from catalog import LanguageModelError
 from tests import messages_api as api
 from tests.messages_api import calling, messages_api, reply

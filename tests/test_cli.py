@@ -15,8 +15,8 @@ from app import House
 from assistant.cli import cli
 from assistant.grounding import Vocabulary
 from assistant.settings import Settings
-from assistant.template import TemplateExplainer
 from assistant.turn import Assistant
+from assistant.words.template import TemplateExplainer
 from catalog import ArtifactError, Store
 from retrieval import Versions
 from retrieval.artifacts import MANIFEST

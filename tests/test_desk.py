@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from assistant.budget import Budget
 from assistant.constraints import Constraint, Slot, State
-from assistant.desk import Desk
 from assistant.events import Pick
-from assistant.llm import ToolCall
-from assistant.shop_tools import ShopTools, asks_to_buy, condition
-from assistant.tools import Bundled, Carted, Constrained, Found, Happening, ToolRefusedError
+from assistant.language.llm import ToolCall
+from assistant.toolbox.desk import Desk
+from assistant.toolbox.shop_tools import ShopTools, asks_to_buy, condition
+from assistant.toolbox.tools import Bundled, Carted, Constrained, Found, Happening, ToolRefusedError
 from catalog.sample import SampleShop
 from retrieval import Items, Limits
 from retrieval.query import allowed

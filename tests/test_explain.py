@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from assistant.budget import Budget
 from assistant.constraints import Constraint, Slot, State
 from assistant.events import Pick
-from assistant.explain import (
+from assistant.language.fake import FakeLanguageModel
+from assistant.language.llm import Prompt
+from assistant.prompts import load
+from assistant.words.explain import (
     LONGEST_MESSAGE,
     LONGEST_PAST_MESSAGE,
     MOST_MESSAGES,
@@ -20,11 +23,8 @@ from assistant.explain import (
     conversation,
     render,
 )
-from assistant.explainer import Brief, Message
-from assistant.facts import provenance, stock_phrase
-from assistant.fake import FakeLanguageModel
-from assistant.llm import Prompt
-from assistant.prompts import load
+from assistant.words.explainer import Brief, Message
+from assistant.words.facts import provenance, stock_phrase
 from catalog import LanguageModelError, Money, Product
 
 TEMPLATE = load("explain-v2")

@@ -69,7 +69,7 @@ def test_no_import_cycle() -> None:
 
 @pytest.mark.parametrize(
     ("library", "home"),
-    [("anthropic", "assistant/claude.py"), ("chromadb", "retrieval/chroma.py")],
+    [("anthropic", "assistant/language/claude.py"), ("chromadb", "retrieval/chroma.py")],
 )
 def test_one_file_imports(library: str, home: str) -> None:
     users = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.cards_only import CardsOnly
 from assistant.events import Done, Event, Failed, Picks, Words
 from assistant.turn import Assistant
+from assistant.words.cards_only import CardsOnly
 from tests.ladder import RUNGS, Rung, at_rung
 
 MESSAGES = ("headphones under $100", "cheaper", "a gift for a gardener", "", "😀")

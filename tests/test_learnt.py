@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from assistant.constraints import Constraint, State
-from assistant.learnt import VEGAN, for_another, learnt, revised
+from assistant.profile.learnt import VEGAN, for_another, learnt, revised
 from catalog.beliefs import Belief
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from assistant.budget import Budget
 from assistant.events import Event, Failed, Picks, Understood, Words
-from assistant.fake import FakeLanguageModel, Reply
+from assistant.language.fake import FakeLanguageModel, Reply
 from assistant.turn import Assistant
 from catalog import LanguageModelError
 from tests.invariants import broken_rules, money_in

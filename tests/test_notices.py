@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 
-from assistant.notices import notice, profile_lines, shortage
+from assistant.slates.notices import notice, profile_lines, shortage
 from assistant.understanding.memory import Memory
 from assistant.understanding.understand import Understanding, understand
 from catalog import Kind

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.listening import listening
-from assistant.recorder import Recorder
-from assistant.recording import recorded
-from assistant.records import Answered
+from assistant.replaying.listening import listening
+from assistant.replaying.recorder import Recorder
+from assistant.replaying.recording import recorded
+from assistant.replaying.records import Answered
 from assistant.turn import Assistant
 from catalog import Money, Profile, Store
 from catalog.beliefs import Belief, Beliefs

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reasons import reason
+from assistant.slates.reasons import reason
 from assistant.turn import Assistant
 from tests.shelves import product
 

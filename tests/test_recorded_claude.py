@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.events import Event, Picks, Understood
-from assistant.explain import LanguageModelExplainer
-from assistant.fake import FakeLanguageModel, Reply
-from assistant.listening import Listened, listening
-from assistant.llm import ToolCall, Usage
+from assistant.language.fake import FakeLanguageModel, Reply
+from assistant.language.llm import ToolCall, Usage
 from assistant.prompts import load
-from assistant.recorder import Recorder
-from assistant.recording import taken
-from assistant.records import TurnRecord
-from assistant.replay import replay
+from assistant.replaying.listening import Listened, listening
+from assistant.replaying.recorder import Recorder
+from assistant.replaying.recording import taken
+from assistant.replaying.records import TurnRecord
+from assistant.replaying.replay import replay
 from assistant.turn import Assistant
 from assistant.understanding.asking import ModelReader
+from assistant.words.explain import LanguageModelExplainer
 from catalog.beliefs import Beliefs
 from catalog.records import Turns
 from tests.test_replay import Kept, own, played

@@ -17,27 +17,27 @@ import pytest
 import yaml
 
 from app import House
-from assistant import llm
-from assistant.brands_asked import BrandsAsked, brands_asked
 from assistant.budget import Budget
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Picks, Understood
-from assistant.explain import LanguageModelExplainer
-from assistant.listening import Listened, TurnClock, listening
-from assistant.llm import Prompt
-from assistant.pieces import read, written
+from assistant.language import llm
+from assistant.language.llm import Prompt
+from assistant.profile.brands_asked import BrandsAsked, brands_asked
 from assistant.prompts import load
-from assistant.recorder import Recorder
-from assistant.recording import recorded
-from assistant.records import (
+from assistant.replaying.listening import Listened, TurnClock, listening
+from assistant.replaying.pieces import read, written
+from assistant.replaying.recorder import Recorder
+from assistant.replaying.recording import recorded
+from assistant.replaying.records import (
     Answered,
     TurnRecord,
     frozen,
     reopened,
     snapshot,
 )
-from assistant.replay import replay
+from assistant.replaying.replay import replay
 from assistant.turn import Assistant
+from assistant.words.explain import LanguageModelExplainer
 from catalog import Kind, LanguageModelError, Money, Store, StoreError
 from catalog.beliefs import Belief, Beliefs
 from catalog.records import RecordedTurn, Turns

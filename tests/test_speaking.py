@@ -6,19 +6,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.answers import picks_of
 from assistant.budget import Budget
-from assistant.cards_only import CardsOnly
 from assistant.events import Event, Failed, Pick, Picks, Words
-from assistant.explain import LanguageModelExplainer
-from assistant.explainer import Brief, Carted, Explainer, Found, Said
-from assistant.fake import FakeLanguageModel, Reply
 from assistant.grounding import Guard
-from assistant.llm import ToolCall, Usage
+from assistant.language.fake import FakeLanguageModel, Reply
+from assistant.language.llm import ToolCall, Usage
 from assistant.prompts import load
-from assistant.shop_tools import ShopTools
-from assistant.speaking import Spoken, speak
-from assistant.template import TemplateExplainer
+from assistant.slates.answers import picks_of
+from assistant.toolbox.shop_tools import ShopTools
+from assistant.words.cards_only import CardsOnly
+from assistant.words.explain import LanguageModelExplainer
+from assistant.words.explainer import Brief, Carted, Explainer, Found, Said
+from assistant.words.speaking import Spoken, speak
+from assistant.words.template import TemplateExplainer
 from catalog import LanguageModelError
 from retrieval import Context, Limits, Pipeline
 from tests.ladder import Failing

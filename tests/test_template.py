@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from assistant.budget import Budget
 from assistant.events import Pick
-from assistant.explainer import Brief, Message
 from assistant.grounding import Guard
-from assistant.template import _CLOSINGS, TemplateExplainer
+from assistant.words.explainer import Brief, Message
+from assistant.words.template import _CLOSINGS, TemplateExplainer
 from catalog import Money, Product
 
 BUDGET = Budget("USD", 500_000)

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import tool_loop
 from assistant.events import Pick
-from assistant.explain import LanguageModelExplainer
-from assistant.explainer import Brief, Found, Said
-from assistant.fake import FakeLanguageModel, Reply
-from assistant.llm import AUTO, NONE, Called, Prompt, Returned, Thought, ToolCall, Usage
+from assistant.language.fake import FakeLanguageModel, Reply
+from assistant.language.llm import AUTO, NONE, Called, Prompt, Returned, Thought, ToolCall, Usage
 from assistant.prompts import load
-from assistant.tool_loop import LoopConfig
+from assistant.toolbox import tool_loop
+from assistant.toolbox.tool_loop import LoopConfig
+from assistant.words.explain import LanguageModelExplainer
+from assistant.words.explainer import Brief, Found, Said
 from catalog import LanguageModelError
 from tests.test_desk import INSIDE, SHOWN, box, pick
 

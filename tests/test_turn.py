@@ -12,9 +12,9 @@ import pytest
 from assistant.budget import Budget
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Failed, Pick, Picks, Understood, Words
-from assistant.explainer import Brief, Message
-from assistant.fake import FakeLanguageModel, Reply
+from assistant.language.fake import FakeLanguageModel, Reply
 from assistant.turn import Assistant
+from assistant.words.explainer import Brief, Message
 from catalog import (
     LanguageModelError,
 )

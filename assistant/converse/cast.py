@@ -10,13 +10,13 @@ from typing import Any
 
 from assistant.converse.expected import Failure
 from assistant.converse.script import Turn
-from assistant.explain import LanguageModelExplainer
-from assistant.explainer import Brief
-from assistant.fake import FakeLanguageModel, Reply
-from assistant.llm import LanguageModel, Piece, Prompt
-from assistant.messages import Message
+from assistant.language.fake import FakeLanguageModel, Reply
+from assistant.language.llm import LanguageModel, Piece, Prompt
+from assistant.language.messages import Message
 from assistant.prompts import load as load_prompt
 from assistant.turn import Assistant
+from assistant.words.explain import LanguageModelExplainer
+from assistant.words.explainer import Brief
 from catalog import LanguageModelError
 
 _FENCED = re.compile(r"<products[^>]*>\n(.*)\n</products>", re.DOTALL)

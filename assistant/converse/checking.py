@@ -15,7 +15,7 @@ from assistant.converse.slates import Past, titles, unmet_picks
 from assistant.converse.stating import unmet_state
 from assistant.converse.sums import minor_of
 from assistant.events import Done, Event, Failed, Picks, Understood, Words
-from assistant.llm import Prompt
+from assistant.language.llm import Prompt
 from catalog import Product
 
 _Kind = TypeVar("_Kind")

@@ -17,9 +17,9 @@ from assistant.converse.script import Family, load_all
 from assistant.converse.shuffling import Flips, Recommending, flips
 from assistant.converse.simulation import Simulation, simulate
 from assistant.converse.watching import Titles
-from assistant.template import TemplateExplainer
 from assistant.terminal import bar, say
 from assistant.turn import Assistant
+from assistant.words.template import TemplateExplainer
 from catalog import LanguageModelError
 from retrieval import Progress
 from retrieval.progress import silent

@@ -14,9 +14,9 @@ from assistant.converse.bundled import sums_of, within
 from assistant.converse.cast import told
 from assistant.converse.sums import minor_of, money_in
 from assistant.events import Event, Picks, Understood, Words
-from assistant.explain import MOST_PRODUCTS
 from assistant.grounding import plain
-from assistant.llm import Prompt
+from assistant.language.llm import Prompt
+from assistant.words.explain import MOST_PRODUCTS
 from catalog import Money, Product
 
 _LETTER = {"Understood": "U", "Picks": "P", "InCart": "C", "Words": "W", "Failed": "F", "Done": "D"}

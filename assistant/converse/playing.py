@@ -21,9 +21,9 @@ from assistant.converse.slates import Past
 from assistant.converse.sums import minor_of
 from assistant.converse.watching import Broken, Titles, Watch
 from assistant.events import Event, Understood
-from assistant.llm import Prompt
-from assistant.template import TemplateExplainer
+from assistant.language.llm import Prompt
 from assistant.turn import Assistant
+from assistant.words.template import TemplateExplainer
 from catalog import Product
 
 log = logging.getLogger(__name__)

@@ -17,9 +17,9 @@ import numpy as np
 from assistant.converse.cast import told
 from assistant.converse.matching import title_of, tokens
 from assistant.events import Event, Picks, Words
-from assistant.explainer import Brief, Explainer, Said
-from assistant.llm import Prompt
+from assistant.language.llm import Prompt
 from assistant.turn import Assistant
+from assistant.words.explainer import Brief, Explainer, Said
 from catalog import Product
 from retrieval import Context, Pipeline
 from retrieval.candidates import Candidates, CandidateSource

@@ -18,8 +18,8 @@ from assistant.converse.leaks import leaks
 from assistant.converse.simulated import Goal, Shopper
 from assistant.converse.watching import ZEROS, Broken, Titles, Watch
 from assistant.events import Event
-from assistant.template import TemplateExplainer
 from assistant.turn import Assistant
+from assistant.words.template import TemplateExplainer
 from catalog import Product
 from retrieval import Progress
 from retrieval.progress import silent

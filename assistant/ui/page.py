@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.budget import Budget
-from assistant.recording import taken
+from assistant.replaying.recording import taken
 from assistant.turn import Assistant
 from assistant.ui import transcript
 from assistant.ui.answering import Answering

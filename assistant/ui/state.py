@@ -7,9 +7,9 @@ from itertools import count
 
 import streamlit as st
 
-from assistant.bundle import Bundle
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Failed, InCart, Pick, Picks, Understood, Words
+from assistant.slates.bundle import Bundle
 from assistant.ui.answering import Answering
 from assistant.understanding.understand import LONGEST_MESSAGE
 

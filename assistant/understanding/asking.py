@@ -19,12 +19,12 @@ from pydantic import Field, ValidationError
 
 from assistant.budget import Budget
 from assistant.constraints import CATEGORY, RATING, Constraint, Slot, State
-from assistant.facts import as_data, shortened
-from assistant.llm import LanguageModel, Prompt, Tool, ToolCall
-from assistant.messages import Message
+from assistant.language.llm import LanguageModel, Prompt, Tool, ToolCall
+from assistant.language.messages import Message
 from assistant.prompts import PromptTemplate, load
+from assistant.toolbox.wishes import Columns, Number, Strict, Wish, constraints, schema
 from assistant.understanding.numerals import NUMBER_WORDS, fold
-from assistant.wishes import Columns, Number, Strict, Wish, constraints, schema
+from assistant.words.facts import as_data, shortened
 from catalog import LanguageModelError, to_minor
 from retrieval.stems import stems
 

@@ -60,6 +60,7 @@ class ScriptedAssistant:
         self.looks: list[str] = []
         self.kept: list[tuple[str | None, int | None]] = []
         self.refuses = False
+        self.keeper = None
         self.pipeline = SimpleNamespace(items=Items.of(products or shelf()))
         self.store = SimpleNamespace(shoppers=self._shoppers, history=self._history)
 

@@ -1,0 +1,82 @@
+"""What a returning shopper says of themselves, on its way in and out of a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from assistant.conversation import Conversation
+from assistant.profile.about_me import Ask, answer
+from assistant.profile.beliefs import for_another as without_sizes
+from assistant.profile.beliefs import initial, overridden, with_beliefs, without
+from assistant.profile.brands_asked import BrandsAsked
+from assistant.profile.learnt import for_another, learnt
+from assistant.understanding import Memory, Understanding
+from catalog import Store
+from catalog.beliefs import Belief, Beliefs
+from retrieval import Items
+
+
+class Keeper(Protocol):
+    """Writes beliefs behind the reply; `assistant.replaying.recorder.Recorder` is one."""
+
+    def remember(self, shopper: str, learnt: Iterable[Belief]) -> None:
+        """Believes `learnt` soon."""
+        ...
+
+    def flush(self, seconds: float = 60.0) -> bool:
+        """Waits until all so far is written."""
+        ...
+
+
+def opened(memory: Memory, store: Store, shopper: str) -> Memory:
+    """The memory that a returning shopper's conversation opens with."""
+    return replace(memory, state=initial(Beliefs(store).of(shopper)))
+
+
+def profiled(
+    understood: Understanding,
+    message: str,
+    conversation: Conversation,
+    items: Items,
+    at: datetime,
+    store: Store,
+    keeper: Keeper | None,
+) -> Understanding:
+    """`understood` with what the message says of the shopper, which is remembered of a returning
+    one; and without what their profile says against their own words."""
+    state = understood.state
+    shopper = conversation.shopper_id
+    fresh = learnt(
+        message,
+        state,
+        conversation.memory.state,
+        conversation=conversation.id,
+        at=at,
+        values=items.facets.values,
+        asked_before=BrandsAsked(store, shopper) if shopper is not None else (),
+    )
+    if fresh and keeper is not None and shopper is not None:
+        keeper.remember(shopper, fresh)
+    state, notes = overridden(with_beliefs(state, fresh, state.turn))
+    if for_another(message):
+        state = without_sizes(state)
+    memory = replace(understood.memory, state=state)
+    return replace(understood, memory=memory, notes=(*understood.notes, *notes))
+
+
+def about_me(
+    ask: Ask, message: str, conversation: Conversation, store: Store, keeper: Keeper | None
+) -> tuple[str, ...]:
+    """Answers what is known of the shopper, or forgets it; the lines to say. What a forgotten
+    belief brought into the conversation goes with it. Raises StoreError, and forgets nothing, when
+    the store refuses."""
+    if keeper is not None:
+        keeper.flush()
+    told = answer(store, conversation, message, ask)
+    if ask != "view":
+        memory = conversation.memory
+        conversation.memory = replace(memory, state=without(memory.state, told.gone))
+    return told.lines

@@ -1,0 +1,143 @@
+"""What a record needs of a turn and its events do not say: the language model's replies, the time.
+
+A `Listened` model and a `TurnClock` do nothing of their own until a turn is run by `heard_by`: then
+they tell a `Heard` what they gave, or give what a `Heard` was told when the turn is played again.
+Whoever asks the model in a turn, reader or explainer, is covered. Turns run in threads of their own
+and as generators beside each other, so it is a context variable that says whose turn it is.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from assistant.events import Event
+from assistant.language.llm import LanguageModel, Prompt
+from assistant.turn import Assistant
+from catalog import LanguageModelError
+
+BUG = "bug"
+"""The model broke by an error that is not the language model's own."""
+Purpose = Literal["read", "explain"]
+
+
+@dataclass(slots=True)
+class Reply:
+    """One reply of the model: its pieces, and how it ended; empty when in full."""
+
+    purpose: Purpose
+    pieces: list[object] = field(default_factory=list)
+    broke: str = ""
+
+
+@dataclass(slots=True)
+class Heard:
+    """Of one turn."""
+
+    replies: list[Reply] = field(default_factory=list)
+    at: datetime | None = None
+    replays: Replays | None = None
+    """What is given in the model's place; None lets the model speak."""
+
+
+class Replays:
+    """The replies of a turn, to be given again in their order, each to its purpose."""
+
+    def __init__(self, replies: list[Reply], model: str, live: frozenset[Purpose]) -> None:
+        """`live` purposes are left to the model that is asked."""
+        self.model, self.live = model, live
+        self._waiting = deque(replies)
+
+    def pieces(self, purpose: Purpose) -> Iterator[object]:
+        """The next reply for `purpose`. Raises what the model raised: LanguageModelError by its
+        reason, RuntimeError for a bug; LanguageModelError when nothing more was recorded."""
+        reply = next((one for one in self._waiting if one.purpose == purpose), None)
+        if reply is None:
+            raise LanguageModelError("error", "the model was not asked this when it was recorded")
+        self._waiting.remove(reply)
+        yield from reply.pieces
+        if reply.broke == BUG:
+            raise RuntimeError("the model broke here when the turn was recorded")
+        if reply.broke:
+            raise LanguageModelError(reply.broke)
+
+
+_WHOSE: ContextVar[Heard | None] = ContextVar("whose", default=None)
+
+
+class Listened:
+    """A language model whose replies can be noted, or given again."""
+
+    def __init__(self, llm: LanguageModel) -> None:
+        self._llm = llm
+
+    @property
+    def name(self) -> str:
+        """The model's; the recorded one's where its words are given again."""
+        heard = _WHOSE.get()
+        replays = heard.replays if heard else None
+        return self._llm.name if replays is None or "explain" in replays.live else replays.model
+
+    def stream(self, prompt: Prompt) -> Iterator[Any]:
+        """The model's pieces; its errors are noted, and raised."""
+        heard = _WHOSE.get() or Heard()
+        purpose = _purpose(prompt)
+        if heard.replays is not None and purpose not in heard.replays.live:
+            yield from heard.replays.pieces(purpose)
+            return
+        reply = Reply(purpose)
+        heard.replies.append(reply)
+        try:
+            for piece in self._llm.stream(prompt):
+                reply.pieces.append(piece)
+                yield piece
+        except LanguageModelError as error:
+            reply.broke = error.reason
+            raise
+        except Exception:
+            reply.broke = BUG
+            raise
+
+
+class TurnClock:
+    """The time; in a turn that is listened to, the same from its beginning to its end."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+
+    def __call__(self) -> datetime:
+        """In UTC."""
+        heard = _WHOSE.get()
+        if heard is None:
+            return self._now()
+        if heard.at is None:
+            heard.at = self._now()
+        return heard.at
+
+
+def listening(assistant: Assistant) -> Assistant:
+    """`assistant`, to be made once and used for all turns: its turns can be recorded. Its models
+    must be `Listened`, or their words are missing in the record."""
+    return replace(assistant, now=TurnClock(assistant.now))
+
+
+def heard_by(heard: Heard, events: Iterator[Event]) -> Iterator[Event]:
+    """`events` of a turn, while `heard` is told of them or tells."""
+    while True:
+        token = _WHOSE.set(heard)
+        try:
+            event = next(events, None)
+        finally:
+            _WHOSE.reset(token)
+        if event is None:
+            return
+        yield event
+
+
+def _purpose(prompt: Prompt) -> Purpose:
+    """A prompt that insists on one tool reads a message; any other explains."""
+    return "explain" if getattr(prompt, "tool_choice", "auto") in ("auto", "none") else "read"

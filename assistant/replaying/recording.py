@@ -1,0 +1,165 @@
+"""A turn that is recorded: the same events, and a record once it is done."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+from pydantic_core import to_jsonable_python
+
+from assistant.budget import Budget
+from assistant.conversation import Conversation
+from assistant.events import Done, Event, Failed, Pick, Picks, Understood, Words
+from assistant.profile.about_me import asked_about_me
+from assistant.replaying.listening import Heard, TurnClock, heard_by
+from assistant.replaying.recorder import Recorder
+from assistant.replaying.records import (
+    PickRecord,
+    ReplyRecord,
+    TurnRecord,
+    frozen,
+    snapshot,
+    summary_of,
+)
+from assistant.turn import Assistant
+from retrieval import Pipeline
+
+log = logging.getLogger(__name__)
+_UNDERSTOOD = TypeAdapter(Understood)
+_TOLD = (Understood, Picks, Words, Failed, Done)
+_Of = TypeVar("_Of", bound=Event)
+
+
+def taken(
+    assistant: Assistant, conversation: Conversation, message: str, slider: Budget | None = None
+) -> Iterator[Event]:
+    """One turn as a shopper takes it: recorded where the assistant was wired for that."""
+    keeper = assistant.keeper
+    if isinstance(keeper, Recorder) and isinstance(assistant.now, TurnClock):
+        return recorded(assistant, conversation, message, slider, keeper)
+    return assistant.turn(conversation, message, slider)
+
+
+def recorded(
+    assistant: Assistant,
+    conversation: Conversation,
+    message: str,
+    slider: Budget | None,
+    recorder: Recorder,
+) -> Iterator[Event]:
+    """`assistant.turn(…)`, recorded after `Done`. A turn that is given up leaves no record, nor one
+    that asks about the profile: its answer is the profile, and after "forget everything about me"
+    nothing may be left. Raises ValueError when `assistant` is not `listening`."""
+    if not isinstance(assistant.now, TurnClock):
+        raise ValueError("only an assistant made by `listening` can be recorded")
+    before, heard = frozen(conversation), Heard()
+    events: list[Event] = []
+    try:
+        for event in heard_by(heard, assistant.turn(conversation, message, slider)):
+            events.append(event)
+            yield event
+    finally:
+        done = bool(events) and isinstance(events[-1], Done)
+        if done and asked_about_me(message) is None:
+            try:
+                recorder.keep(_record(assistant, before, message, slider, events, heard, recorder))
+            except Exception:  # a record is not worth a turn; the log has it all
+                log.exception("a turn could not be recorded")
+
+
+def _record(
+    assistant: Assistant,
+    before: Conversation,
+    message: str,
+    slider: Budget | None,
+    events: Sequence[Event],
+    heard: Heard,
+    recorder: Recorder,
+) -> TurnRecord:
+    pipeline = assistant.pipeline
+    answered = {
+        "shop": assistant.shop,
+        "revision": assistant.store.revision(),
+        "model": assistant.explainer.name,
+        "policy": policy(pipeline),
+    }
+    return TurnRecord(
+        at=heard.at or assistant.now(),
+        number=1 + sum(said.role == "user" for said in before.messages),
+        message=message,
+        slider=slider,
+        before=snapshot(before),
+        summary=summary_of(before, pipeline.items),
+        answered=recorder.answered.model_copy(update=answered),
+        heard=tuple(map(ReplyRecord.of, heard.replies)),
+        shopper=before.shopper_id,
+        **outcome(events),
+    )
+
+
+def outcome(events: Sequence[Event]) -> dict[str, Any]:
+    """What came of a turn, as the fields of a `TurnRecord`."""
+    done, picks = last(events, Done), last(events, Picks)
+    withdrawn, words = _words(events)
+    return {
+        "understood": _UNDERSTOOD.dump_python(last(events, Understood), mode="json"),
+        "picks": tuple(map(_pick, picks.picks)),
+        "beside": {
+            part.name: to_jsonable_python(getattr(picks, part.name))
+            for part in fields(picks)
+            if part.name != "picks"
+        },
+        "happened": tuple(
+            {"event": type(event).__name__, **to_jsonable_python(event)}
+            for event in events
+            if not isinstance(event, _TOLD)
+        ),
+        "withdrawn": withdrawn,
+        "words": words,
+        "ledger": tuple(to_jsonable_python(entry) for entry in getattr(done, "ledger", ())),
+        "failures": tuple(event.reason for event in events if isinstance(event, Failed)),
+        "explainer": done.explainer,
+        "held_back": done.held_back,
+        "seconds": done.seconds,
+    }
+
+
+def last(events: Sequence[Event], kind: type[_Of]) -> _Of:
+    """The last event of `kind`. Raises ValueError when there is none."""
+    for event in reversed(events):
+        if isinstance(event, kind):
+            return event
+    raise ValueError(f"a turn without {kind.__name__}")
+
+
+def policy(pipeline: Pipeline) -> str:
+    """What orders a slate."""
+    return "blend" if pipeline.ranker is None else "ranker"
+
+
+def _words(events: Sequence[Event]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(withdrawn, left): a failure withdraws the words before it."""
+    withdrawn: list[str] = []
+    left: list[str] = []
+    for event in events:
+        if isinstance(event, Words):
+            left.append(event.text)
+        elif isinstance(event, Failed):
+            withdrawn, left = [*withdrawn, *left], []
+    return tuple(withdrawn), tuple(left)
+
+
+def _pick(pick: Pick) -> PickRecord:
+    product = pick.product
+    return PickRecord(
+        id=product.id,
+        title=product.title,
+        price_minor=product.price.minor,
+        currency=product.price.currency,
+        reason=pick.reason,
+        score=pick.score,
+        sources=pick.sources,
+    )

@@ -1,0 +1,194 @@
+"""What is shown for an understanding: a ranked slate, a set, or products shown before.
+
+Every way of answering keeps to the same limits; the words and the page only tell of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.budget import Budget
+from assistant.constraints import CATEGORY, Constraint, State
+from assistant.events import Pick
+from assistant.slates.bundle import Bundle
+from assistant.slates.bundling import bundled
+from assistant.slates.comparing import differences
+from assistant.slates.limiting import conditions_of, limits_of
+from assistant.slates.notices import shortage
+from assistant.slates.reasons import reason
+from assistant.slates.shortfalls import fitting, label
+from assistant.understanding import Shown, Understanding
+from retrieval import Context, Items, Limits, Pipeline, Slate
+from retrieval.splicing import only
+
+_CONSIDERED = 40
+"""Products among which soft wishes choose what moves up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The picks of a turn and what goes with them."""
+
+    picks: tuple[Pick, ...]
+    limits: Limits
+    notes: tuple[str, ...] = ()
+    bundle: Bundle | None = None
+    comparison: tuple[str, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def answered(pipeline: Pipeline, understood: Understanding, context: Context) -> Answer:
+    """The answer to what was understood; never a product outside the budget."""
+    if understood.act != "search":
+        return _again(pipeline, understood)
+    if understood.state.slots:
+        return _set(pipeline, understood, context)
+    return _searched(pipeline, understood, context)
+
+
+def limits_for(items: Items, state: State, budget: Budget, exclude: Iterable[str] = ()) -> Limits:
+    """The hard limits of a state and a budget, on each product."""
+    return limits_of(state.constraints, budget, frozenset(exclude))
+
+
+# -- a slate -----------------------------------------------------------------------------------
+
+
+def _searched(pipeline: Pipeline, understood: Understanding, context: Context) -> Answer:
+    items, constraints = pipeline.items, _of_the_anchor(pipeline.items, understood)
+    limits = limits_of(constraints, understood.budget, understood.exclude)
+    fit = fitting(items, limits, constraints)
+    slate = best(pipeline, understood.query, context, fit.limits, constraints)
+    notes = fit.notes or tuple(shortage(pipeline, understood, fit.limits, slate))
+    if understood.reference == "more" and fit.notes:
+        notes = (_SEEN, *(f"There are no more {label(c)}." for c in fit.dropped))
+    question = () if notes or understood.notes else asked(slate, understood.state)
+    return Answer(picks_of(slate, pipeline), fit.limits, (*notes, *question), seconds=slate.seconds)
+
+
+def best(
+    pipeline: Pipeline,
+    query: str,
+    context: Context,
+    limits: Limits,
+    constraints: Sequence[Constraint] = (),
+    k: int | None = None,
+) -> Slate:
+    """The ranked slate; products that meet more soft wishes come first, else the ranker's order."""
+    wishes = conditions_of(constraints, hard=False)
+    k = k or pipeline.config.slate
+    if not wishes:
+        return pipeline.slate(query, context, limits, k)
+    slate = pipeline.slate(query, context, limits, max(k, _CONSIDERED))
+    masks = [pipeline.items.facets.mask(wish)[slate.rows] for wish in wishes]
+    met = [-sum(bool(mask[place]) for mask in masks) for place in range(len(slate.rows))]
+    order = sorted(range(len(met)), key=lambda place: (met[place], place))
+    return only(slate, order[:k])
+
+
+def _of_the_anchor(items: Items, understood: Understanding) -> tuple[Constraint, ...]:
+    """The constraints; like the second one, or cheaper, means one of that product's kind."""
+    constraints, anchor = understood.state.constraints, understood.memory.anchor
+    if understood.reference in (None, "more") or anchor is None:
+        return constraints
+    row = items.row_of.get(anchor.product_id)
+    category = () if row is None else items.products[row].category
+    if not category:
+        return constraints
+    kind = Constraint(CATEGORY, (category[-1],), said=category[-1].lower())
+    others = tuple(c for c in constraints if c.field != CATEGORY or c.negated)
+    return (kind, *others)
+
+
+def asked(slate: Slate, state: State) -> tuple[str, ...]:
+    """At most one question, and only when its answer would change the picks: a general word for
+    several kinds of product was just said, and the slate holds more than one of them."""
+    wanted = state.of(CATEGORY)
+    if not wanted or wanted[-1].turn != state.turn or len(state.constraints) > 1:
+        return ()
+    shown = dict.fromkeys(p.category[-1] for p in slate.products if p.category)
+    kinds = [leaf for leaf in shown if leaf in wanted[-1].values]
+    if not 1 < len(kinds) <= _MOST_KINDS:
+        return ()
+    *some, last = kinds
+    return (f"Which kind do you have in mind: {', '.join(some)} or {last}?",)
+
+
+# -- a set -------------------------------------------------------------------------------------
+
+
+def _set(pipeline: Pipeline, understood: Understanding, context: Context) -> Answer:
+    budget, state = understood.budget, understood.state
+    each = replace(budget, most=None, least=None) if understood.total else budget
+    limits = limits_of(state.constraints, each, understood.exclude)
+    most = budget.most if understood.total else None
+    slate, bundle = bundled(pipeline, state.slots, context, [limits] * len(state.slots), most)
+    lines = (bundle.left_out_line(), bundle.let_go_line(), bundle.unsure_line())
+    notes = tuple(line for line in lines if line)
+    picks = picks_of(slate, pipeline)
+    return Answer(picks, replace(limits, max_price=budget.most), notes, bundle, (), slate.seconds)
+
+
+# -- products shown before ---------------------------------------------------------------------
+
+
+def _again(pipeline: Pipeline, understood: Understanding) -> Answer:
+    items, budget = pipeline.items, understood.budget
+    limits = limits_of((), budget)
+    shown = {one.product_id: one for one in _ever_shown(understood)}
+    picks, over = [], 0
+    for id_ in understood.products:
+        pick = _as_before(items, id_, shown.get(id_))
+        if pick is None:
+            continue
+        if not budget.allows(pick.product.price.minor):
+            over += 1
+            continue
+        picks.append(pick)
+    notes = (_NOW_OVER,) if over else ()
+    products = [pick.product for pick in picks]
+    lines = differences(products) if understood.act == "compare" and len(products) > 1 else ()
+    return Answer(tuple(picks), limits, notes, comparison=lines)
+
+
+def _ever_shown(understood: Understanding) -> tuple[Shown, ...]:
+    past = (one for memory in understood.memory.past for one in memory.shown)
+    return (*past, *understood.memory.shown)
+
+
+def _as_before(items: Items, id_: str, shown: Shown | None) -> Pick | None:
+    row = items.row_of.get(id_)
+    if row is None or not items.products[row].in_stock:
+        return None
+    if shown is None:
+        return Pick(items.products[row], "Asked about")
+    return Pick(items.products[row], shown.reason, shown.sources, shown.score)
+
+
+# -- picks -------------------------------------------------------------------------------------
+
+
+def picks_of(slate: Slate, pipeline: Pipeline) -> tuple[Pick, ...]:
+    """The slate's products, each with why it is there."""
+    names = pipeline.feature_names
+    added = slate.contributions
+    return tuple(
+        Pick(
+            product,
+            reason(
+                product,
+                slate.found_by[i],
+                dict(zip(names, slate.features[i], strict=True)),
+                None if added is None else dict(zip(names, added[i], strict=True)),
+            ),
+            slate.found_by[i],
+            float(slate.scores[i]),
+        )
+        for i, product in enumerate(slate.products)
+    )
+
+
+_MOST_KINDS = 4
+_SEEN = "You have seen the closest matches; these are the nearest of the rest."
+_NOW_OVER = "What is over your budget now is left out."

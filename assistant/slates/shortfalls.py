@@ -1,0 +1,156 @@
+"""When not everything asked for can be had: what is let go, in which order, and what to say.
+
+Soft wishes never exclude. Shades of a colour count as it before the colour is let go; then
+attributes go, then the kind of product; the budget and what is not wanted never do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.constraints import BRAND, CATEGORY, Constraint
+from assistant.slates.limiting import condition_of
+from assistant.understanding.synonyms import synonyms
+from assistant.understanding.tokens import phrase_of
+from catalog import format_money
+from retrieval import Items, Limits
+from retrieval.facets import Condition
+from retrieval.relaxing import Counterfactual, count, counterfactuals, relaxed
+
+_MOST_TOLD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """Limits that something meets, where anything can, and what the shopper is told of it."""
+
+    limits: Limits
+    notes: tuple[str, ...] = ()
+    dropped: tuple[Constraint, ...] = ()
+
+
+def fitting(items: Items, limits: Limits, constraints: Sequence[Constraint]) -> Fitting:
+    """`limits` as they are when a product meets them; else with as little as possible let go."""
+    if count(items, limits):
+        return Fitting(limits)
+    limits, shaded = _in_shades(items, limits, constraints)
+    if shaded:
+        return Fitting(limits, shaded)
+    named = {condition_of(c): c for c in constraints if c.hard and c.field != "stock"}
+    others = counterfactuals(items, limits)
+    found = relaxed(items, limits, _droppable(limits, named, others))
+    if found is None:
+        return Fitting(limits, (_NOTHING, *_instead(others, items, named)))
+    dropped = tuple(named[condition] for condition in found.dropped)
+    dear = _too_dear(dropped, others)
+    first = dear or _unknown_here(items, named, dropped) or _let_go(dropped)
+    return Fitting(found.limits, (first, *_instead(others, items, named)), dropped)
+
+
+def _droppable(
+    limits: Limits, named: dict[Condition, Constraint], others: Sequence[Counterfactual]
+) -> list[Condition]:
+    """In the order in which they may go: what leaves most to choose from, brand and kind last."""
+    matches = {one.drop[0]: one.matches for one in others if len(one.drop) == 1}
+    wanted = [c for c, one in named.items() if not one.negated and c in limits.where]
+    return sorted(wanted, key=lambda c: (_weight(named[c]), -matches.get(c, 0)))
+
+
+def _weight(constraint: Constraint) -> int:
+    return {BRAND: 1, CATEGORY: 2}.get(constraint.field, 0)
+
+
+def _in_shades(
+    items: Items, limits: Limits, constraints: Sequence[Constraint]
+) -> tuple[Limits, tuple[str, ...]]:
+    """The limits with the shades of a colour beside it, where that brings a match."""
+    for constraint in constraints:
+        shades = _shades(items, constraint)
+        if not shades:
+            continue
+        wider = replace(constraint, values=(*constraint.values, *shades))
+        old, new = condition_of(constraint), condition_of(wider)
+        where = tuple(new if c == old else c for c in limits.where)
+        if count(items, replace(limits, where=where)):
+            colour = constraint.said or constraint.values[0]
+            note = f"Nothing is called {colour} here, so I also looked at {', '.join(shades)}."
+            return replace(limits, where=where), (note,)
+    return limits, ()
+
+
+def _shades(items: Items, constraint: Constraint) -> tuple[str, ...]:
+    if constraint.negated or not constraint.hard or not constraint.values:
+        return ()
+    known = items.facets.values.get(constraint.field, {})
+    near = {
+        shade
+        for value in constraint.values
+        for word in phrase_of(value)[-1:]
+        for shade in synonyms().shades.get(word, ())
+    }
+    return tuple(v for v in known if v in near and v not in constraint.values)
+
+
+TOO_DEAR = "The closest matches lie outside the budget; these are the nearest within it."
+
+
+def _too_dear(dropped: Sequence[Constraint], others: Sequence[Counterfactual]) -> str:
+    """Said when the kind itself had to go and more money would bring it; else empty."""
+    dearer = any(one.extra_minor is not None for one in others)
+    return TOO_DEAR if dearer and [c.field for c in dropped] == [CATEGORY] else ""
+
+
+_NOTHING = "Nothing in stock lies within these limits. Raise the budget or drop a limit."
+
+
+def _unknown_here(
+    items: Items, named: dict[Condition, Constraint], dropped: Sequence[Constraint]
+) -> str:
+    """What no product of the kind has at any price, said as such; empty when that is not why."""
+    kinds = [c for c, one in named.items() if one.field == CATEGORY and not one.negated]
+    if len(dropped) != 1 or dropped[0].field == CATEGORY or not kinds:
+        return ""
+    alone = Limits(in_stock=False, where=(*kinds, condition_of(dropped[0])))
+    if count(items, alone):
+        return ""
+    return f"None of our {label(named[kinds[0]])} is listed as “{label(dropped[0])}”."
+
+
+def _let_go(dropped: Sequence[Constraint]) -> str:
+    what = " and ".join(f"“{label(c)}”" for c in dropped)
+    return f"Nothing in stock is all that you asked for, so these are without {what}."
+
+
+def _instead(
+    others: Sequence[Counterfactual], items: Items, named: dict[Condition, Constraint]
+) -> list[str]:
+    told = [_told(one, items, named) for one in others]
+    return [line for line in told if line][:_MOST_TOLD]
+
+
+def _told(one: Counterfactual, items: Items, named: dict[Condition, Constraint]) -> str:
+    if one.drop:
+        gone = [named[c] for c in one.drop if c in named]
+        if len(gone) < len(one.drop) or any(c.negated for c in gone):
+            return ""  # what is not wanted is never offered
+        what = " and ".join(f"“{label(c)}”" for c in gone)
+        return f"Without {what}: {_matches(one.matches)}."
+    if one.extra_minor is not None:
+        extra = format_money(one.extra_minor, items.currency)
+        return f"For {extra} more: {_matches(one.matches)}."
+    return {"least": f"Without the lowest price: {_matches(one.matches)}."}.get(one.end or "", "")
+
+
+def _matches(number: int) -> str:
+    return "1 match" if number == 1 else f"{number:,} match"
+
+
+def label(constraint: Constraint) -> str:
+    """The constraint as a shopper would say it: "waterproof", "navy", "tents"."""
+    plain = replace(constraint, hard=True)
+    if constraint.negated or constraint.values == ("yes",) or not constraint.values:
+        return str(plain)
+    if len(constraint.values) == 1 and constraint.field != CATEGORY:
+        return constraint.values[0]
+    return constraint.said or " or ".join(constraint.values)
