@@ -121,6 +121,8 @@ def test_notes_and_budget_are_not_repeated() -> None:
         "Gift Card $25 Value",
         "★★★★★",
         "Mug",
+        "IT",
+        "This",
         "ÉTAGÈRE À ÉPICES",
         "白い マグカップ。大",
         "Very " * 60 + "Long Mug",

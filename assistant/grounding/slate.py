@@ -14,9 +14,11 @@ from assistant.grounding.markup import clean, plain, spoken
 from assistant.grounding.qualities import Quality, stem
 from assistant.grounding.told import LONGEST_DESCRIPTION, Told
 from assistant.grounding.vocabulary import Word, keys_of
+from assistant.grounding.words import STARTERS, bag
 from assistant.understanding.numerals import NUMBER_WORDS, Numeral, Reader
 from catalog import Product
 
+_NO_KIND = bag("it this that they these those them one ones he she both all each every")
 _HEAD = re.compile(r"[,(/|–—]| - ")
 
 
@@ -80,7 +82,8 @@ class Slate:
             product = fact.told.product
             head = _HEAD.split(fact.shown, maxsplit=1)[0]
             for word in (*keys_of(" ".join(product.category[-1:])), *keys_of(head)[-1:]):
-                kinds[stem(word)].add(place)
+                if word not in _NO_KIND:
+                    kinds[stem(word)].add(place)
         return {word: frozenset(places) for word, places in kinds.items()}
 
     def having(self, quality: Quality) -> frozenset[int]:
@@ -103,7 +106,8 @@ class Slate:
             for length in by_length.get(words[at].folded, ()):
                 run = words[at : at + length]
                 places = known.get(tuple(w.folded for w in run))
-                if places and any(_is_like_a_name(w.written) for w in run):
+                ordinary = length == 1 and words[at].folded in STARTERS  # a book called "It"
+                if places and not ordinary and any(_is_like_a_name(w.written) for w in run):
                     yield at, at + length, places
                     at += length - 1
                     break
