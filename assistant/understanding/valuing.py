@@ -1,0 +1,304 @@
+"""Which values of which fields a message asks for, or rules out.
+
+A phrase means what products of the kind asked for have; what only other kinds have is no
+constraint, but a colour, a material or a flag that nothing of the kind has is one: it can't be met,
+which is to be noticed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.constraints import ANY, BRAND, Constraint
+from assistant.understanding import phrases
+from assistant.understanding.cues import JOINS
+from assistant.understanding.heard import COMPLEMENTS, NO_NOUNS, Heard
+from assistant.understanding.lexicon import EXACT, PURPOSES, Meaning
+from assistant.understanding.naming import Kind, Leaves
+from assistant.understanding.numerals import fold
+from assistant.understanding.tokens import phrase_of
+
+_AT_LEAST = {("at", "least"), ("min",), ("minimum",), ("more", "than"), ("over",), ("from",)}
+_OR_MORE = {("or", "more"), ("plus",), ("and", "up"), ("or", "above"), ("minimum",), ("+",)}
+_VAGUE = frozenset(
+    "problem idea thank thanks rush preference matter hurry worry need more too very sure really "
+    "like that this expensive cheap big small heavy thing stuff one longer less good bad way "
+    "fancy crazy special bother budget limit price junk rubbish money cost flashy ugly nice pricey "
+    "it they them him her me you kid child much many else only also either both stupid boring fuss "
+    "dear long short large huge tiny loud bulky old new something anything everything rush clue "
+    "exceed exceeding spend spending cost brand same similar again yet".split()
+)
+_PEOPLE = frozenset("man woman kid boy girl baby adult unisex toddler newborn".split())
+
+
+@dataclass(slots=True)
+class Draft:
+    constraint: Constraint
+    first: int
+    after: int
+    kind: int
+
+
+class Valuing:
+    """The constraints on values, each with the words it was read from."""
+
+    def __init__(
+        self,
+        heard: Heard,
+        kinds: tuple[Kind, ...],
+        unwanted: tuple[Kind, ...],
+        before: Leaves,
+        turn: int,
+    ) -> None:
+        self._heard, self._kinds, self._not_kinds = heard, kinds, unwanted
+        self._words, self._scopes = heard.words, heard.scopes
+        self._own, self._lexicon = heard.own, heard.lexicon
+        self._before, self._turn = before, turn
+        self._taken = {at for kind in kinds for at in range(kind.first, kind.after)}
+        self._drafts: list[Draft] = []
+        self.unknowable: list[int] = []
+        """Places of words that are not wanted, and that no column and no title ever says."""
+        self._read_values()
+        self._read_unknown_negations()
+        self.drafts = sorted(_joined(_consistent(self._drafts)), key=lambda draft: draft.first)
+
+    def _read_values(self) -> None:
+        at, against = 0, ""
+        while at < len(self._words):
+            if at in self._taken or self._scopes.cue[at] or self._words[at].mark:
+                at += 1
+                continue
+            length, draft = self._value_at(at)
+            if draft is not None:
+                if draft.constraint.negated:
+                    draft, against = self._still_against(draft, against)
+                self._drafts.append(draft)
+            at += max(length, 1)
+
+    def _still_against(self, draft: Draft, against: str) -> tuple[Draft, str]:
+        """ "no wool and silk" is against both; "not red and waterproof" is against the colour."""
+        one = draft.constraint
+        if self._scopes.joined[draft.first] == "and" and against and one.field != against:
+            draft.constraint = replace(one, negated=False)
+            return draft, ""
+        return draft, one.field
+
+    def _value_at(self, at: int) -> tuple[int, Draft | None]:
+        place = self._owner(at)
+        leaves = self._kinds[place].leaves if place >= 0 else self._before
+        if draft := self._measured(at, leaves, place):
+            return draft.after - at, draft
+        for length, meanings in self._lexicon.meanings(self._words, at):
+            if at + length - 1 in self._taken:
+                continue
+            chosen = self._chosen(meanings, leaves, at, length)
+            if chosen is None:
+                continue
+            field_, values = chosen
+            if self._unlikely(at, length, field_, values):
+                continue
+            if len(values) > 1 or self._is_part(values, at, length):
+                values = (*values, self._heard.said(at, at + length).lower())
+            values = tuple(dict.fromkeys(values))
+            return length, self._draft(field_, values, at, at + length, place)
+        return 1, None
+
+    def _is_part(self, values: tuple[str, ...], at: int, length: int) -> bool:
+        """True when the words are part of the value, as "brass" of "aged brass": a title may have
+        them alone."""
+        typed = tuple(word.norm for word in self._words[at : at + length])
+        return values[0] != "yes" and len(phrase_of(values[0])) > len(typed)
+
+    def _owner(self, at: int) -> int:
+        """The kind that a value is said of: the one it stands before, else the last one named."""
+        if not self._kinds:
+            return -1
+        for place, kind in enumerate(self._kinds):
+            if at < kind.first:
+                apart = any(w.norm in JOINS or w.norm in ",;" for w in self._words[at : kind.first])
+                return max(0, place - 1) if apart and place else place
+        return len(self._kinds) - 1
+
+    def _chosen(
+        self, meanings: Sequence[Meaning], leaves: Leaves, at: int, length: int
+    ) -> tuple[str, tuple[str, ...]] | None:
+        """The field that most products of the kinds have one of the values in, and the values."""
+        counts: dict[str, int] = {}
+        values: dict[str, dict[str, int]] = {}
+        exact: set[str] = set()
+        for field_, value, share in meanings:
+            n = self._lexicon.count(field_, value, leaves)
+            if not n and not (leaves and self._could_be(field_, value)):
+                continue
+            counts[field_] = counts.get(field_, 0) + n
+            values.setdefault(field_, {})[value] = n
+            if share == EXACT and n:
+                exact.add(field_)
+        if not counts:
+            return None
+        best = max(
+            counts, key=lambda f: (counts[f] > 0, f in exact and f not in PURPOSES, counts[f], f)
+        )
+        if not leaves and not self._stands_alone(best, values[best]):
+            return None
+        if self._scopes.negated[at + length - 1]:
+            return best, tuple(m.value for m in meanings if m.field == best)
+        some = {value: n for value, n in values[best].items() if n} or values[best]
+        return best, tuple(some)
+
+    def _could_be(self, field_: str, value: str) -> bool:
+        """True for what any product might be asked to be: a colour, a material, a flag."""
+        if value == "yes":
+            last = fold(field_).split()[-1]
+            return phrases.describes(fold(field_).replace(" ", "-")) or phrases.describes(last)
+        return self._lexicon.is_general(field_) and field_ != "size"
+
+    def _stands_alone(self, field_: str, values: Iterable[str]) -> bool:
+        """Without a kind, a flag counts when it describes, a value when it has a number."""
+        if field_ in PURPOSES or field_ == "size":
+            return False
+        if self._lexicon.is_general(field_):
+            return True
+        return any(
+            self._could_be(field_, v) if v == "yes" else any(c.isdigit() for c in v) for v in values
+        )
+
+    def _unlikely(self, at: int, length: int, field_: str, values: tuple[str, ...]) -> bool:
+        words = self._words[at : at + length]
+        typed = self._heard.text[words[0].start : words[-1].end]
+        if field_ == BRAND and length == 1 and typed.islower() and self._lexicon.is_word(typed):
+            before = self._words[at - 1].norm if at else ""
+            return before not in ("by", "from", "brand")
+        inside = self._own[at] and not self._scopes.negated[at]
+        says_for = inside and self._complement_of(at) not in ("with", "from")
+        if says_for and field_ not in PURPOSES:
+            people = any(word.norm in _PEOPLE for word in words)
+            return not people and not any(c.isdigit() for v in values for c in v)
+        return length == 1 and words[0].norm in phrases.STOP_WORDS
+
+    def _complement_of(self, at: int) -> str:
+        while at >= 0 and self._own[at]:
+            if self._words[at].norm in COMPLEMENTS:
+                return self._words[at].norm
+            at -= 1
+        return ""
+
+    def _draft(
+        self, field_: str, values: tuple[str, ...], first: int, after: int, place: int
+    ) -> Draft:
+        soft = self._scopes.soft[after - 1] or self._scopes.soft[first] or field_ in PURPOSES
+        constraint = Constraint(
+            field_,
+            values,
+            negated=self._scopes.negated[after - 1],
+            hard=not soft,
+            said=self._heard.said(first, after),
+            turn=self._turn,
+        )
+        return Draft(constraint, first, after, place)
+
+    def _measured(self, at: int, leaves: Leaves, place: int) -> Draft | None:
+        """ "at least 16 GB", "27 inches or more", and "for two" where things are for persons."""
+        words = self._words
+        number = words[at].norm
+        if not number.replace(".", "", 1).isdigit():
+            return None
+        unit = words[at + 1].norm if at + 1 < len(words) else ""
+        before = {tuple(w.norm for w in words[max(0, at - n) : at]) for n in (1, 2)}
+        behind = {tuple(w.norm for w in words[at + 2 : at + 2 + n]) for n in (1, 2)}
+        units = list(self._lexicon.units(unit, leaves)) if unit else []
+        if not units and self._own[at] and words[at - 1].norm == "for":
+            noun = unit if unit and self._heard.is_noun(at + 1) else ""
+            units = [] if noun else list(self._lexicon.units("person", leaves))
+            after, said_unit = at + 1, "person"
+        else:
+            after, said_unit = at + 2, unit
+        if not units:
+            return None
+        field_ = max({f for f, _ in units}, key=lambda f: (sum(f == g for g, _ in units), f))
+        if before & _AT_LEAST or behind & _OR_MORE:
+            return self._at_least(field_, number, at, after, place)
+        values = tuple(v for f, v in units if phrase_of(v) == (number, said_unit))
+        if values:
+            fields = [f for f, v in units if v in values]
+            field_ = max(
+                set(fields),
+                key=lambda f: sum(self._lexicon.count(f, v, leaves) for v in values),
+            )
+            values = tuple(dict.fromkeys(v for f, v in units if v in values and f == field_))
+        else:
+            typed = self._heard.said(at, after)
+            values = (typed if after - at > 1 else f"{number}-person",)
+        return self._draft(field_, values, at, after, place)
+
+    def _at_least(self, field_: str, number: str, at: int, after: int, place: int) -> Draft:
+        draft = self._draft(field_, (), at, after, place)
+        draft.constraint = replace(draft.constraint, least=Decimal(number))
+        return draft
+
+    def _read_unknown_negations(self) -> None:
+        """ "no zip": a word that no column has, looked for in every text of a product."""
+        covered = {at for d in self._drafts for at in range(d.first, d.after)}
+        covered |= {at for k in self._not_kinds for at in range(k.first, k.after)}
+        for at, word in enumerate(self._words):
+            if not self._scopes.opens[at] or at in covered or word.mark:
+                continue
+            if self._is_vague(word.norm):
+                continue
+            if self._lexicon.titled(word.norm):
+                draft = self._draft(ANY, (word.norm,), at, at + 1, self._owner(at))
+                self._drafts.append(draft)
+            else:
+                self.unknowable.append(at)
+
+    def _is_vague(self, word: str) -> bool:
+        """True for what no catalogue says of a product: "no problem", "not you"."""
+        short = word[:1].isdigit() or len(word) < 3
+        return short or word in phrases.STOP_WORDS or word in _VAGUE or word in NO_NOUNS
+
+
+def _consistent(drafts: Sequence[Draft]) -> list[Draft]:
+    """Without what one and the same message wants and does not want: "nothing orange, the old one
+    was orange" is against it."""
+    against = {
+        (d.constraint.field, value)
+        for d in drafts
+        if d.constraint.negated
+        for value in d.constraint.values
+    }
+    return [
+        d
+        for d in drafts
+        if d.constraint.negated
+        or not {(d.constraint.field, value) for value in d.constraint.values} & against
+    ]
+
+
+def _joined(drafts: Sequence[Draft]) -> list[Draft]:
+    """ "red or blue" is one wish: either will do."""
+    out: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: d.first):
+        one = draft.constraint
+        last = next(
+            (d for d in reversed(out) if _same_wish(d.constraint, one) and d.kind == draft.kind),
+            None,
+        )
+        if last is None or one.least is not None:
+            out.append(draft)
+            continue
+        values = tuple(dict.fromkeys((*last.constraint.values, *one.values)))
+        said = (
+            f"{last.constraint.said} or {one.said}"
+            if one.said != last.constraint.said
+            else one.said
+        )
+        last.constraint = replace(last.constraint, values=values, said=said)
+    return out
+
+
+def _same_wish(one: Constraint, other: Constraint) -> bool:
+    return (one.field, one.negated, one.hard) == (other.field, other.negated, other.hard) and (
+        one.least is None and one.field not in PURPOSES
+    )
