@@ -1,4 +1,4 @@
-"""One message as it is read for constraints: its words, their scopes, and what grammar makes of them.
+"""One message as it is read for constraints: its words, their scopes, what grammar makes of them.
 
 What a word may mean is the lexicon's to say; here is what it is doing in the sentence.
 """
