@@ -16,9 +16,10 @@ from assistant.constraints import State
 from assistant.slates.bundle import Bundle
 from catalog import Product
 
-Act = Literal["search", "compare", "cart", "recall", "back"]
-"""Show products; set shown ones side by side; put one in the cart; say what was asked for so far;
-return to the slate before."""
+Act = Literal["search", "compare", "cart", "uncart", "tell", "recall", "back"]
+"""Show products; set shown ones side by side; put one in the cart; take one out, or say what is in
+it; answer a question about shown ones; say what was asked for so far; return to the slate before.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from assistant.grounding import Guard, Vocabulary
 from assistant.profile.about_me import asked_about_me
 from assistant.profile.remembering import Keeper, about_me, opened, profiled
 from assistant.rereading import Reader, reread
+from assistant.rewording import reworded
 from assistant.slates.answers import Answer, answered
 from assistant.slates.notices import profile_lines
 from assistant.toolbox.shop_desk import toolbox
@@ -118,7 +119,7 @@ class Assistant:
         understood = self._understood(shelves, conversation, message, slider, at)
         clock["understand"] = perf_counter()
         context = Context(conversation.shopper, at, conversation.platform)
-        answer = answered(shelves.pipeline, understood, context)
+        answer = answered(shelves.pipeline, understood, context, shelves.lexicon)
         notes, carted = self._carried_out(conversation, understood, answer)
         brief = self._brief(conversation, message, understood, answer, notes, shelves, context)
         # From here on the shopper may see the picks, so a turn given up in mid-words is remembered.
@@ -200,8 +201,9 @@ class Assistant:
         items = shelves.pipeline.items
         ask = asked_about_me(message)
         told = about_me(ask, message, conversation, self.store, self.keeper) if ask else ()
+        said = RECALL if ask else reworded(message, conversation.memory, items)
         understood = understand(
-            RECALL if ask else message,
+            said,
             conversation.memory,
             currency=items.currency,
             lexicon=shelves.lexicon,
@@ -218,6 +220,8 @@ class Assistant:
     ) -> tuple[tuple[str, ...], list[InCart]]:
         """The notes of the turn, and what went into the cart."""
         notes = (*understood.notes, *answer.notes)
+        if understood.act == "uncart":
+            return (*notes, *self._out_of_cart(conversation, understood)), []
         if understood.act != "cart":
             return notes, []
         carted: list[InCart] = []
@@ -227,10 +231,26 @@ class Assistant:
             carted += [InCart(pick.product.id, quantity)] if quantity else []
         return notes, carted
 
+    def _out_of_cart(
+        self, conversation: Conversation, understood: Understanding
+    ) -> tuple[str, ...]:
+        """Takes out what is asked for, and says what is in the cart."""
+        cart = conversation.cart
+        if understood.out == "all":
+            cart.clear()
+        elif understood.out == "one":
+            pointed = [id_ for id_ in understood.products if id_ in cart]
+            for id_ in pointed[:1] or list(cart)[-1:]:
+                del cart[id_]
+        items = self.pipeline.items
+        products = [(items.products[items.row_of[id_]], n) for id_, n in cart.items()]
+        lines = "; ".join(f"{number} × {product.title}" for product, number in products)
+        return (f"In your cart: {lines}." if lines else "Your cart is empty.",)
+
     def _shown(self, understood: Understanding, answer: Answer) -> Memory:
         """What later turns refer to: "the second" is still the slate's after one went into the
         cart."""
-        still = understood.act in ("cart", "recall")
+        still = understood.act in ("cart", "uncart", "tell", "recall")
         return understood.memory if still else understood.memory.showing(answer.picks)
 
     def _put(self, conversation: Conversation, product_id: str, quantity: int) -> tuple[str, int]:
@@ -274,6 +294,7 @@ class Assistant:
             state=understood.state,
             bundle=tuple(line for line in lines if line),
             comparison=answer.comparison,
+            asked=understood.act == "search",
             toolbox=toolbox(shelves.pipeline, context, understood, answer, message, put),
         )
 

@@ -18,10 +18,14 @@ from assistant.slates.limiting import conditions_of, limits_of
 from assistant.slates.notices import shortage
 from assistant.slates.reasons import reason
 from assistant.slates.shortfalls import fitting, label
-from assistant.understanding import Shown, Understanding
+from assistant.slates.telling import told
+from assistant.understanding import Lexicon, Order, Shown, Understanding
+from catalog import Product
 from retrieval import Context, Items, Limits, Pipeline, Slate
 from retrieval.splicing import only
 
+_ORDERED = 300
+"""Products among which an order by price or rating is made."""
 _CONSIDERED = 40
 """Products among which soft wishes choose what moves up."""
 
@@ -38,10 +42,12 @@ class Answer:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def answered(pipeline: Pipeline, understood: Understanding, context: Context) -> Answer:
+def answered(
+    pipeline: Pipeline, understood: Understanding, context: Context, lexicon: Lexicon
+) -> Answer:
     """The answer to what was understood; never a product outside the budget."""
     if understood.act != "search":
-        return _again(pipeline, understood)
+        return _again(pipeline, understood, lexicon)
     if understood.state.slots:
         return _set(pipeline, understood, context)
     return _searched(pipeline, understood, context)
@@ -59,7 +65,9 @@ def _searched(pipeline: Pipeline, understood: Understanding, context: Context) -
     items, constraints = pipeline.items, _of_the_anchor(pipeline.items, understood)
     limits = limits_of(constraints, understood.budget, understood.exclude)
     fit = fitting(items, limits, constraints)
-    slate = best(pipeline, understood.query, context, fit.limits, constraints)
+    slate = best(
+        pipeline, understood.query, context, fit.limits, constraints, order=understood.order
+    )
     notes = fit.notes or tuple(shortage(pipeline, understood, fit.limits, slate))
     if understood.reference == "more" and fit.notes:
         notes = (_SEEN, *(f"There are no more {label(c)}." for c in fit.dropped))
@@ -74,17 +82,35 @@ def best(
     limits: Limits,
     constraints: Sequence[Constraint] = (),
     k: int | None = None,
+    order: Order = "",
 ) -> Slate:
-    """The ranked slate; products that meet more soft wishes come first, else the ranker's order."""
+    """The ranked slate; products that meet more soft wishes come first, else the ranker's order,
+    or the one that was asked for among what matches."""
     wishes = conditions_of(constraints, hard=False)
     k = k or pipeline.config.slate
+    if order:
+        return _ordered(pipeline.slate(query, context, limits, _ORDERED), order, k)
     if not wishes:
         return pipeline.slate(query, context, limits, k)
     slate = pipeline.slate(query, context, limits, max(k, _CONSIDERED))
     masks = [pipeline.items.facets.mask(wish)[slate.rows] for wish in wishes]
     met = [-sum(bool(mask[place]) for mask in masks) for place in range(len(slate.rows))]
-    order = sorted(range(len(met)), key=lambda place: (met[place], place))
-    return only(slate, order[:k])
+    places = sorted(range(len(met)), key=lambda place: (met[place], place))
+    return only(slate, places[:k])
+
+
+def _ordered(slate: Slate, order: Order, k: int) -> Slate:
+    """The first `k` by price or rating; a rating of few reviews counts less (a Bayesian average
+    of five reviews at 3.5)."""
+    keys = [_key(product, order) for product in slate.products]
+    places = sorted(range(len(keys)), key=keys.__getitem__)
+    return only(slate, places[:k])
+
+
+def _key(product: Product, order: Order) -> float:
+    if order == "best rated":
+        return -((product.rating or 0.0) * product.review_count + 17.5) / (product.review_count + 5)
+    return product.price.minor if order == "cheapest" else -product.price.minor
 
 
 def _of_the_anchor(items: Items, understood: Understanding) -> tuple[Constraint, ...]:
@@ -133,7 +159,7 @@ def _set(pipeline: Pipeline, understood: Understanding, context: Context) -> Ans
 # -- products shown before ---------------------------------------------------------------------
 
 
-def _again(pipeline: Pipeline, understood: Understanding) -> Answer:
+def _again(pipeline: Pipeline, understood: Understanding, lexicon: Lexicon) -> Answer:
     items, budget = pipeline.items, understood.budget
     limits = limits_of((), budget)
     shown = {one.product_id: one for one in _ever_shown(understood)}
@@ -148,6 +174,9 @@ def _again(pipeline: Pipeline, understood: Understanding) -> Answer:
         picks.append(pick)
     notes = (_NOW_OVER,) if over else ()
     products = [pick.product for pick in picks]
+    if understood.question is not None and products:
+        asked = understood.question
+        notes = (*notes, *told(asked.text, asked.which, products, items, lexicon))
     lines = differences(products) if understood.act == "compare" and len(products) > 1 else ()
     return Answer(tuple(picks), limits, notes, comparison=lines)
 

@@ -149,6 +149,8 @@ def _matches(number: int) -> str:
 def label(constraint: Constraint) -> str:
     """The constraint as a shopper would say it: "waterproof", "navy", "tents"."""
     plain = replace(constraint, hard=True)
+    if constraint.field == CATEGORY and len(constraint.values) <= 2 and not constraint.negated:
+        return " or ".join(constraint.values).lower()
     if constraint.negated or constraint.values == ("yes",) or not constraint.values:
         return str(plain)
     if len(constraint.values) == 1 and constraint.field != CATEGORY:

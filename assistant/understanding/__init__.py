@@ -8,6 +8,16 @@ beside searching, and `understand` puts it all together with the conversation's 
 from assistant.understanding.acts import RECALL
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.memory import Memory, Shown
+from assistant.understanding.ordering import Order
 from assistant.understanding.understand import LONGEST_MESSAGE, Understanding, understand
 
-__all__ = ["LONGEST_MESSAGE", "RECALL", "Lexicon", "Memory", "Shown", "Understanding", "understand"]
+__all__ = [
+    "LONGEST_MESSAGE",
+    "RECALL",
+    "Lexicon",
+    "Memory",
+    "Order",
+    "Shown",
+    "Understanding",
+    "understand",
+]

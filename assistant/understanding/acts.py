@@ -10,8 +10,10 @@ from typing import Literal
 from assistant.understanding.memory import Shown
 from assistant.understanding.numerals import fold
 from assistant.understanding.places import places_in
+from assistant.understanding.questions import Question, question_in
 
-Deed = Literal["compare", "cart", "recall", "back", "anew"]
+Out = Literal["look", "one", "all"]
+Deed = Literal["compare", "cart", "uncart", "tell", "recall", "back", "anew"]
 _OPEN = (
     r"^(?:(?:ok|okay|and|now|so|well|please|great|perfect|nice|hi|hey|can you|could you|let'?s)"
     r"[,.!]* ?){0,3}"
@@ -34,6 +36,17 @@ _CART = re.compile(
 )
 _OTHERWISE = re.compile(r"\b(?:in|but|with|if|without|size|under|colou?r|for|that|which)\b(?!$)")
 """More than which one: "I'll take it in blue" looks for a blue one."""
+_CART_WORD = r"(?:shopping )?(?:cart|basket|bag|trolley)"
+_LOOK_IN = re.compile(
+    r"\b(?:what(?:'s| is| do i have)?|show(?: me)?|see|view|how much is)\b.{0,30}"
+    rf"\b(?:in|of) (?:my|the) {_CART_WORD}\b"
+    rf"|^(?:show me |view |see )?(?:my |the ){_CART_WORD}[?.! ]*$"
+)
+_EMPTY = re.compile(rf"\b(?:empty|clear|delete|reset) (?:my|the) {_CART_WORD}\b")
+_TAKE_OUT = re.compile(
+    r"\b(?:remove|take|drop|delete|throw)\b(?P<what>.{0,60}?)"
+    rf"\b(?:from|out of) (?:my|the) {_CART_WORD}\b"
+)
 _QUANTITY = re.compile(
     r"\b(?:(?P<n>[2-9]|1\d|20|two|three|four|five|six|a couple) (?:of|x|pieces of|units of)\b"
     r"|(?P<m>[2-9]|1\d) ?x\b|\btwice\b)"
@@ -77,6 +90,9 @@ class Act:
     deed: Deed
     places: tuple[int, ...] = ()
     quantity: int = 1
+    question: Question | None = None
+    out: Out = "look"
+    """What is done to the cart by "uncart"."""
 
 
 def act_of(message: str, shown: Sequence[Shown], anchor: Shown | None) -> Act | None:
@@ -88,6 +104,12 @@ def act_of(message: str, shown: Sequence[Shown], anchor: Shown | None) -> Act | 
         return Act("back")
     if _RECALL.search(text):
         return Act("recall")
+    if found := _TAKE_OUT.search(text):
+        return Act("uncart", places_in(found["what"], shown), out="one")
+    if _EMPTY.search(text):
+        return Act("uncart", out="all")
+    if _LOOK_IN.search(text):
+        return Act("uncart")
     if found := _CART.search(text):
         what = next((group for group in found.groups() if group), "")
         if found["what"] is not None or not _OTHERWISE.search(what):
@@ -95,7 +117,26 @@ def act_of(message: str, shown: Sequence[Shown], anchor: Shown | None) -> Act | 
     if _COMPARE.search(text):
         places = places_in(text, shown)
         return Act("compare", places[:4]) if len(places) > 1 else Act("compare", _two(shown))
+    if question := question_in(message, shown, anchor):
+        return Act("tell", question.places or tuple(range(len(shown))), question=question)
     return None
+
+
+_HIDE = re.compile(
+    r"\b(?:not|hide|remove|drop|except|anything but|everything but|but not|without) "
+    r"(?:the )?(?P<what>(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|last)"
+    r"(?: one| product| option| pick)?|number (?:10|[1-9])|#(?:10|[1-9])))(?=[\s.,!?]|$)"
+)
+
+
+def without_hidden(message: str, shown: Sequence[Shown]) -> tuple[tuple[str, ...], str]:
+    """Ids of what "not the first one" takes off the slate, and `message` without those words."""
+    found = _HIDE.search(fold(message))
+    if not found or not shown:
+        return (), message
+    ids = tuple(shown[place].product_id for place in places_in(found["what"], shown))
+    return ids, (message[: found.start()] + message[found.end() :]) if ids else message
 
 
 def without_opening(message: str) -> str:

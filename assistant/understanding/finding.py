@@ -31,6 +31,8 @@ class Found:
     constraints: tuple[Constraint, ...] = ()
     """In the order of the words; those on a kind of product among them only when negated."""
     removals: tuple[Removal, ...] = ()
+    narrowed: Leaves = NOWHERE
+    """Of the kinds looked for so far those that the words point at: "ankle", after boots."""
     positive: str = ""
     """The message without what is not to be searched for: negations, cues, what is taken back."""
     unexplained: int = 0
@@ -49,6 +51,7 @@ def find(text: str, lexicon: Lexicon, leaves: Leaves = NOWHERE, turn: int = 0) -
 class _Finder:
     def __init__(self, text: str, lexicon: Lexicon, leaves: Leaves, turn: int) -> None:
         self._text, self._rest, self._turn = text[:_LONGEST], text[_LONGEST:], turn
+        self._before = leaves
         self._gone: list[tuple[int, int]] = []
         shown = self._without_rating(self._text)
         self._removals, spans = removals_in(shown, lexicon)
@@ -68,11 +71,24 @@ class _Finder:
             kinds=self._kinds.wanted,
             constraints=(*against, *(d.constraint for d in drafts), *rest),
             removals=self._removals,
+            narrowed=self._narrowed(),
             positive=self._positive() + self._rest,
             unexplained=self._unexplained(),
             unknowable=tuple(self._heard.said(at, at + 1) for at in self._values.unknowable),
             owner=tuple(owners),
         )
+
+    def _narrowed(self) -> Leaves:
+        heard, leaves = self._heard, self._before
+        if self._kinds.wanted or len(leaves) < 2:
+            return NOWHERE
+        said = frozenset(
+            word.norm
+            for word, against in zip(heard.words, heard.scopes.negated, strict=True)
+            if not against and not word.mark
+        )
+        fewer = heard.lexicon.kinds.narrowed(leaves, said)
+        return fewer if len(fewer) < len(leaves) else NOWHERE
 
     def _unwanted(self, kind: Kind) -> Constraint:
         leaves = tuple(sorted(kind.leaves))

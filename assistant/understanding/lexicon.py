@@ -53,6 +53,7 @@ class Lexicon:
         self._seen: set[tuple[str, str]] = set()
         self._words: dict[str, int] = defaultdict(int)
         self._titled: set[str] = set()
+        self._words_of_kind: dict[str, set[str]] = defaultdict(set)
         self.brands: set[Phrase] = set()
         self._read(items.products)
 
@@ -89,6 +90,17 @@ class Lexicon:
     def is_word(self, word: str) -> bool:
         """True for a word of the language, so far as that is known."""
         return self._known(word.casefold())
+
+    def says(self, kinds: Iterable[str], words: Iterable[str]) -> bool:
+        """True when products of `kinds` have all of `words` in titles, attributes or their names:
+        "glass jar" of blenders."""
+        own: set[str] = set().union(*(self._words_of_kind[kind] for kind in kinds))
+        return own.issuperset(words)
+
+    def knows(self, word: str) -> bool:
+        """True for a word that the catalogue says anywhere, in whatever spelling."""
+        norm = normal(word)
+        return norm in self._titled or norm in self._words or norm in self.kinds.words
 
     def titled(self, word: str) -> bool:
         """True for a word that some title or value holds."""
@@ -142,7 +154,13 @@ class Lexicon:
     def _read(self, products: Sequence[Product]) -> None:
         for product in products:
             kind = product.category[-1] if product.category else ""
-            self._titled.update(stems(product.title))
+            titled = stems(product.title)
+            self._titled.update(titled)
+            own = self._words_of_kind[kind]
+            own.update(titled)
+            for field, value in product.attributes.items():
+                own.update(phrase_of(field))
+                own.update(phrase_of(value))
             said = list(product.attributes.items())
             if product.brand:
                 said.append(("brand", product.brand))

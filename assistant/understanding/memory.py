@@ -53,6 +53,8 @@ class Memory:
     """The constraints agreed on."""
     total: bool = False
     """True when the budget is for everything together."""
+    hidden: tuple[str, ...] = ()
+    """Ids that the shopper does not want to see again: "not the first one"."""
     pair: tuple[str, ...] = ()
     """Ids last set side by side."""
     past: tuple[Memory, ...] = ()

@@ -26,6 +26,7 @@ _WISHES = frozenset(
     "want need looking search searching buy find show like after recommend thinking get wish "
     "shopping order hoping wanted".split()
 )
+_BEGIN = frozenset("a an some another now instead also and the".split())
 _OWNERS = frozenset("my our his her their your its".split())
 _ANYTHING = frozenset("gift present idea accessory something anything thing".split())
 
@@ -66,6 +67,7 @@ class Naming:
                 spare.append(kind)
             else:
                 wanted.append(kind)
+        wanted = [kind for kind in wanted if not self._is_feature(kind)]
         if not wanted and spare and not self._before and self._alone(spare[0]):
             wanted = spare
         return tuple(self._settled(wanted)), tuple(unwanted)
@@ -73,6 +75,19 @@ class Naming:
     def _negated_before(self, at: int) -> bool:
         """True after a value that is not wanted: "no red tents" still asks for tents."""
         return bool(at) and self._scopes.negated[at - 1] and self._heard.in_meaning(at - 1)
+
+    def _is_feature(self, kind: Kind) -> bool:
+        """True for "with a glass jar" or "metal strap", said of what is looked for already."""
+        if not self._before or kind.leaves & self._before:
+            return False
+        words = [self._words[at].norm for at in _span(kind)]
+        if not self._lexicon.says(self._before, words):
+            return False
+        first = kind.first
+        while first and self._modifies(first - 1):
+            first -= 1
+        opening = self._words[first - 1].norm if first else ""
+        return opening not in _BEGIN and not self._wished(kind.first)
 
     def _is_owned(self, at: int) -> bool:
         """True for "my plants": what a shopper has is not what they look for."""

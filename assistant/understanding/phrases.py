@@ -210,6 +210,17 @@ ANEW = re.compile(
 )
 """Begins another subject: "something to wear", "anything for the dog"."""
 ANYONE = _set("him her them someone somebody anyone anybody everyone people person myself me")
+_WELL = r"(?:(?:ok|okay|and|now|then|actually|hi|hello|hey|please|so|well|also|no)[,.!]* )*"
+A_THING = re.compile(
+    rf"^{_WELL}(?:(?:(?:can|could) (?:you|i) )?(?:show|find|get|give|bring)(?: me| us)?"
+    r"|(?:i|we)(?:'d|'m| would| am)?(?: also| now| really)? (?:need|want|like|looking for|love)"
+    r"|do you (?:have|sell|stock|carry)|have you got|got any|what about|how about|looking for|need"
+    r"|want|is there|are there|ich suche|ich brauche|je cherche|je veux|je voudrais|busco|quiero"
+    r"|necesito|cerco|vorrei)(?: a| an| some| any)? [a-z]"
+    rf"|^{_WELL}(?:an?|some|une?|una|uno|eine?|einen) [a-z]"
+    r"|^[^a-z]*[^\x00-\u024f]"  # another script
+)
+"""Asks for a thing of its own: "do you have a toaster", "a xylophone"."""
 TALK = _set(
     "delivery deliver delivered ship shipping shipped postage return returned refund warranty "
     "guarantee payment pay paid paypal card credit invoice track tracking order status opening "

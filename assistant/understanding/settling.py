@@ -42,8 +42,9 @@ def settled(before: State, found: Found, *, anew: bool, turn: int) -> Settled:
     kept, taken_back = _taken_back(before.constraints, found.removals)
     let_go: tuple[Constraint, ...] = ()
     if anew:
-        let_go = tuple(c for c in kept if not c.negated and c.field != CATEGORY)
-        kept = [c for c in kept if c.negated and c.field != CATEGORY]
+        stays = [c for c in kept if c.field != CATEGORY and (c.negated or not c.turn)]
+        let_go = tuple(c for c in kept if c not in stays and c.field != CATEGORY)
+        kept = stays  # what is not wanted, and what the profile says
     kept, overruled = _with_kind(kept, found, turn)
     for constraint in found.constraints:
         kept, gone = _with(kept, constraint)
@@ -144,6 +145,8 @@ def _is_meant(constraint: Constraint, removal: Removal) -> bool:
 def _with_kind(
     kept: list[Constraint], found: Found, turn: int
 ) -> tuple[list[Constraint], list[Constraint]]:
+    if not found.kinds and found.narrowed:
+        return [_of_these(c, found.narrowed) for c in kept], []
     if len(found.kinds) != 1:
         return kept, []
     kind: Kind = found.kinds[0]
@@ -156,6 +159,12 @@ def _with_kind(
         return kept, []
     rest = [c for c in kept if c not in before]
     return [wanted, *rest], []
+
+
+def _of_these(constraint: Constraint, leaves: Leaves) -> Constraint:
+    if constraint.field != CATEGORY or constraint.negated:
+        return constraint
+    return replace(constraint, values=tuple(sorted(leaves)), said="")
 
 
 def _with(kept: list[Constraint], new: Constraint) -> tuple[list[Constraint], list[Constraint]]:

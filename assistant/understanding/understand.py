@@ -17,12 +17,21 @@ from assistant.constraints import CATEGORY, State
 from assistant.events import Act as ActName
 from assistant.events import Understood
 from assistant.understanding import phrases
-from assistant.understanding.acts import Act, act_of, other_one, without_opening
+from assistant.understanding.acts import (
+    Act,
+    Out,
+    act_of,
+    other_one,
+    without_hidden,
+    without_opening,
+)
 from assistant.understanding.amounts import settle
 from assistant.understanding.finding import Found, find
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.memory import Memory, Shown
 from assistant.understanding.numerals import fold
+from assistant.understanding.ordering import Order, without_order
+from assistant.understanding.questions import Question
 from assistant.understanding.reading import (
     LONGEST_MESSAGE,
     Reading,
@@ -68,6 +77,12 @@ class Understanding:
     """Ids of the shown products that the act is about."""
     quantity: int = 1
     """How many go into the cart."""
+    out: Out = "look"
+    """What "uncart" does."""
+    question: Question | None = None
+    """What "tell" is asked."""
+    order: Order = ""
+    """By what the slate is ordered, when the shopper says so."""
     unexplained: int = 0
     """Words that carry meaning and that no rule accounts for."""
 
@@ -122,10 +137,12 @@ class Ears(NamedTuple):
 def _searched(message: str, memory: Memory, ears: Ears) -> Understanding:
     anchor = memory.anchor.product_id if memory.anchor else ""
     message = other_one(message, memory.shown, memory.pair, anchor)
+    hidden, message = without_hidden(message, memory.shown)
     text, money = without_scope(corrected(message) if memory.said else message)
+    text, order = without_order(text)
     reading = read(text, ears.currency)
     anew = bool(phrases.ANEW.search(fold(one_spaced(message[:LONGEST_MESSAGE]))))
-    turn = _Turn(reading, memory, ears, anew, money)
+    turn = _Turn(reading, memory, ears, anew, money, hidden, heard=bool(order))
     after = turn.memory()
     overruled = _overruled(reading, after.in_words(ears.currency), ears.voices)
     return Understanding(
@@ -133,9 +150,10 @@ def _searched(message: str, memory: Memory, ears: Ears) -> Understanding:
         budget=ears.budget(after),
         notes=tuple(dict.fromkeys((*reading.notes, *turn.notes, *overruled))),
         reference=turn.reference,
-        exclude=turn.exclude,
+        exclude=turn.exclude | frozenset(after.hidden),
         memory=after,
         unexplained=turn.found.unexplained,
+        order=order,
     )
 
 
@@ -148,11 +166,16 @@ def _acted(act: Act, message: str, memory: Memory, ears: Ears) -> Understanding:
     if act.deed == "recall":
         return _still("recall", memory, ears, _all_shown(memory))
     ids = tuple(memory.shown[place].product_id for place in act.places)
+    if act.deed == "uncart":
+        return replace(_still("uncart", memory, ears, ids or _all_shown(memory)), out=act.out)
     if not memory.shown:
         return _still("recall", memory, ears, (), _NOTHING_SHOWN)
     if act.deed == "cart":
         memory = replace(memory, anchor=memory.shown[act.places[0]])
         return replace(_still("cart", memory, ears, ids), quantity=act.quantity)
+    if act.deed == "tell":
+        memory = replace(memory, anchor=memory.shown[act.places[0]])
+        return replace(_still("tell", memory, ears, ids), question=act.question)
     if len(ids) < 2:
         return _still("recall", memory, ears, _all_shown(memory), _ONE_TO_COMPARE)
     return _still("compare", memory.moved_on(replace(memory, pair=ids)), ears, ids)
@@ -197,8 +220,17 @@ class _Turn:
     """One reading against the memory: which query, which exclusions, which budget."""
 
     def __init__(
-        self, reading: Reading, memory: Memory, ears: Ears, anew: bool, money: Scope
+        self,
+        reading: Reading,
+        memory: Memory,
+        ears: Ears,
+        anew: bool,
+        money: Scope,
+        hidden: tuple[str, ...] = (),
+        heard: bool = False,
     ) -> None:
+        self._hidden = hidden
+        self._heard = heard  # the message asked for something that is not in the reading
         self._before = memory
         self._currency = ears.currency
         self._lexicon = ears.lexicon
@@ -229,6 +261,7 @@ class _Turn:
             seen=self._before.passed_over() if self.reference == "more" else (),
             state=state,
             total=self._is_total(state),
+            hidden=(*(() if self._new else self._before.hidden), *self._hidden),
         )
         still = replace(after, state=replace(state, turn=self._number - 1)) == self._before
         return after if still or not self._before.shown else self._before.moved_on(after)
@@ -254,17 +287,28 @@ class _Turn:
         found, content, before = self.found, self._reading.content, self._before
         if found.kinds:
             return not before.query or other_kind(before.state, found)
-        explained = before.query and not found.unexplained and (found.constraints or found.removals)
-        if not content or (explained and not anew):
+        if not content or (before.query and self._is_talk(content)):
             return False
-        if before.query and self._lexicon is not None and self._is_talk(content):
+        if anew or not before.query:
+            return True
+        if self._lexicon is not None and (leaves_of(before.state) or before.state.slots):
+            return self._asks_for_a_thing()  # else it is said of what is looked for
+        explained = not found.unexplained and (found.constraints or found.removals)
+        return not explained and not _refines(content, before.query)
+
+    def _asks_for_a_thing(self) -> bool:
+        """True for "do you have a toaster", "a xylophone": a noun of its own, asked for as one."""
+        if not self.found.unexplained:
             return False
-        return anew or not _refines(content, before.query)
+        whole = fold(one_spaced(self._reading.whole))
+        return bool(phrases.A_THING.match(whole))
 
     def _is_talk(self, content: str) -> bool:
         """True for words about delivery, payment or the weather: no product is asked for."""
+        if self._lexicon is None or self.found.constraints:
+            return False
         words = [_stem(word) for word in _words(content)]
-        return all(word in phrases.TALK or phrases.describes(word) for word in words)
+        return all(word in phrases.TALK or word.isdigit() for word in words)
 
     def _state(self) -> State:
         slots = settled_slots(self._before.state.slots, self.found, self._new, self._number)
@@ -334,7 +378,27 @@ class _Turn:
         elif self._new:
             base, content = "", _for_whom(self._reading.product)
         base = self._without_replaced(base)
+        if not self._new:
+            content = self._known_words(content)
         return _bounded(_added(base, content))
+
+    def _known_words(self, content: str) -> str:
+        """Of a refinement the words that the catalogue knows; others would only blur the search.
+        When none of them is left, the shopper is told."""
+        lexicon = self._lexicon
+        if lexicon is None or not self._before.query:
+            return content
+        kept = [word for word in content.split() if self._is_known(_bare(word))]
+        nouns = [_bare(w) for w in content.split() if w not in kept and len(_bare(w)) > 2]
+        nouns = [w for w in nouns if w not in phrases.STOP_WORDS and _stem(w) not in phrases.TALK]
+        used = self.found.constraints or self.found.removals or self._reading.amounts
+        if nouns and not used and not any(lexicon.knows(_bare(w)) for w in kept):
+            self.notes.append(f"I could not use “{' '.join(nouns[:6])}” here; this is as before.")
+        return " ".join(kept)
+
+    def _is_known(self, word: str) -> bool:
+        known = self._lexicon is None or self._lexicon.knows(word)
+        return (known or word in phrases.PREPOSITIONS) and word not in phrases.PLACES
 
     def _without_replaced(self, base: str) -> str:
         """The earlier query without the words of what was taken back or overruled."""
@@ -349,7 +413,7 @@ class _Turn:
         if not query and _NOTHING_SHOWN not in self.notes:
             self.notes.append(_NOTHING_TO_FIND)
         said: object = reading.content or reading.amounts or reading.references or reading.unlimited
-        said = said or self.found.constraints or self.found.removals
+        said = said or self._hidden or self._heard or self.found.constraints or self.found.removals
         if query and not said and reading.ordinal is None:
             self.notes.append(
                 f"I found nothing new to look for there, so this is still for “{query}”."

@@ -50,6 +50,8 @@ class Brief:
     The page shows them above the words."""
     comparison: tuple[str, ...] = ()
     """Of products that were asked to be compared: how they differ, a sentence each."""
+    asked: bool = True
+    """False when nothing was searched for: the notes have the answer."""
     toolbox: Toolbox | None = None
     """What the explainer may look up and do; None leaves it with the picks."""
 

@@ -79,7 +79,11 @@ class TemplateExplainer:
         # Its first message seeds a conversation, and each turn moves on: no two in a row are alike.
         seed = crc32([*asked, brief.message][0].encode()) + len(asked)
         if not picks:
-            yield _chosen(_NOTHING, seed)
+            if brief.asked:
+                yield _chosen(_NOTHING, seed)
+            return
+        if not brief.asked and not brief.comparison:
+            yield _chosen(_CLOSINGS, seed)
             return
         if brief.bundle or brief.comparison:
             yield _together(brief)
