@@ -298,9 +298,9 @@ class _Turn:
 
     def _asks_for_a_thing(self) -> bool:
         """True for "do you have a toaster", "a xylophone": a noun of its own, asked for as one."""
-        if not self.found.unexplained:
-            return False
         whole = fold(one_spaced(self._reading.whole))
+        if not self.found.unexplained and whole[:1].isascii():
+            return False
         return bool(phrases.A_THING.match(whole))
 
     def _is_talk(self, content: str) -> bool:
