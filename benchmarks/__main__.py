@@ -89,6 +89,21 @@ def bundles(
 
 
 @cli.command()
+def turn(
+    home: Annotated[Path, typer.Option(help="AISLE_HOME with a built shop.")] = Path(".aisle"),
+    shop: Annotated[str, typer.Option(help="Which shop.")] = "sample",
+    scripts: Annotated[
+        Path, typer.Option(help="Scripted conversations: their messages are said.")
+    ] = Path("tests/conversations"),
+    quick: Quick = False,
+) -> None:
+    """What understanding a message and guarding the words about it cost a turn."""
+    from benchmarks.turn import turn as measure
+
+    measure(home, shop, scripts, 10 if quick else None)
+
+
+@cli.command()
 def freshness(
     products: Annotated[int, typer.Option(help="Size of the shop.")] = 50_000,
     quick: Annotated[bool, typer.Option("--quick", help="A small shop, few changes.")] = False,
