@@ -191,7 +191,7 @@ def test_the_checks_can_fail(small_assistant: Assistant) -> None:
     late = [understood, Words("Hello."), shown, events[-1]]
     assert any("came as UWPD" in rule for rule in broken_rules(late))
     failed = Failed("x", "x")
-    assert broken_rules([understood, shown, failed, failed, events[-1]])
+    assert broken_rules([understood, failed, shown, events[-1]])
     twice = Picks((shown.picks[0], shown.picks[0]))
     assert any("twice" in rule for rule in broken_rules([understood, twice, events[-1]]))
 

@@ -50,7 +50,8 @@ def earlier(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
 
 def latest(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
     """The last answer, drawn as it comes: the cards first, then the words beneath."""
-    understood, shelf, spoken, status = st.empty(), st.container(), st.empty(), st.empty()
+    understood, shelf, spoken = st.empty(), st.container(gap="xsmall"), st.empty()
+    status = st.empty()
     shelved, said = False, None
     while True:
         done = exchange.done  # before drawing, so that nothing after it is missed
@@ -141,7 +142,7 @@ def _spoken(exchange: Exchange, state: PageState) -> None:
     if not exchange.words and not quiet:
         return
     bubble = st.chat_message("assistant", avatar=":material/storefront:")
-    with bubble.container(gap="xxsmall", width=720):
+    with bubble.container(gap="xxsmall", width=800):
         if exchange.words:
             st.markdown(words(exchange.words))
         for line in quiet:

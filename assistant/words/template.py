@@ -79,8 +79,7 @@ class TemplateExplainer:
         # Its first message seeds a conversation, and each turn moves on: no two in a row are alike.
         seed = crc32([*asked, brief.message][0].encode()) + len(asked)
         if not picks:
-            if brief.asked:
-                yield _chosen(_NOTHING, seed)
+            yield _chosen(_NOTHING, seed) if brief.asked else "What would you like to see? "
             return
         if not brief.asked and not brief.comparison:
             yield _chosen(_CLOSINGS, seed)
