@@ -21,7 +21,7 @@ from assistant.conversation import Conversation
 from assistant.events import Done, Event, InCart, Picks
 from assistant.grounding import Guard, Vocabulary
 from assistant.profile.about_me import asked_about_me
-from assistant.profile.remembering import Keeper, about_me, opened, profiled
+from assistant.profile.remembering import Keeper, about_me, believed, opened, profiled
 from assistant.rereading import Reader, reread
 from assistant.rewording import reworded
 from assistant.slates.answers import Answer, answered
@@ -288,7 +288,10 @@ class Assistant:
             picks=answer.picks,
             budget=understood.budget,
             shop=self.shop,
-            profile=profile_lines(conversation.shopper, shelves.pipeline.items),
+            profile=(
+                *profile_lines(conversation.shopper, shelves.pipeline.items),
+                *believed(self.store, conversation.shopper_id),
+            ),
             history=tuple(conversation.messages),
             notes=notes,
             state=understood.state,

@@ -9,6 +9,7 @@ from time import perf_counter
 from assistant.understanding import Lexicon, Memory, understand
 from benchmarks.understanding_scoring import Heard
 from retrieval import Items
+from retrieval.embedder import SentenceEmbedder
 
 CURRENCY = "USD"
 Read = Callable[[Sequence[str]], tuple[Heard, list[float]]]
@@ -16,8 +17,8 @@ Read = Callable[[Sequence[str]], tuple[Heard, list[float]]]
 
 
 def rules(items: Items) -> Read:
-    """A reader that knows the words of `items`; every conversation begins with an empty memory."""
-    lexicon = Lexicon(items)
+    """A reader that knows the words of `items`, and by the tokenizer which are words; every conversation begins with an empty memory."""
+    lexicon = Lexicon(items, SentenceEmbedder().knows)  # as app.py wires it
 
     def read(texts: Sequence[str]) -> tuple[Heard, list[float]]:
         memory, seconds = Memory(), []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -10,13 +11,16 @@ from typing import Protocol
 from assistant.conversation import Conversation
 from assistant.profile.about_me import Ask, answer
 from assistant.profile.beliefs import for_another as without_sizes
-from assistant.profile.beliefs import initial, overridden, with_beliefs, without
+from assistant.profile.beliefs import initial, overridden, told, with_beliefs, without
 from assistant.profile.brands_asked import BrandsAsked
 from assistant.profile.learnt import for_another, learnt
 from assistant.understanding import Memory, Understanding
-from catalog import Store
+from catalog import Store, StoreError
 from catalog.beliefs import Belief, Beliefs
 from retrieval import Items
+
+log = logging.getLogger(__name__)
+_NOT_NOW = "I can't get at your profile just now, so nothing was changed. Please try again."
 
 
 class Keeper(Protocol):
@@ -71,12 +75,28 @@ def about_me(
     ask: Ask, message: str, conversation: Conversation, store: Store, keeper: Keeper | None
 ) -> tuple[str, ...]:
     """Answers what is known of the shopper, or forgets it; the lines to say. What a forgotten
-    belief brought into the conversation goes with it. Raises StoreError, and forgets nothing, when
-    the store refuses."""
+    belief brought into the conversation goes with it. When the store refuses, nothing is forgotten,
+    and that is said."""
     if keeper is not None:
         keeper.flush()
-    told = answer(store, conversation, message, ask)
+    try:
+        done = answer(store, conversation, message, ask)
+    except StoreError:
+        log.warning("a profile could not be read or changed", exc_info=True)
+        return (_NOT_NOW,)
     if ask != "view":
         memory = conversation.memory
-        conversation.memory = replace(memory, state=without(memory.state, told.gone))
-    return told.lines
+        conversation.memory = replace(memory, state=without(memory.state, done.gone))
+    return done.lines
+
+
+def believed(store: Store, shopper: str | None) -> tuple[str, ...]:
+    """What a returning shopper told the shop, a line each for the explainer; none of a visitor,
+    nor when the store refuses."""
+    if shopper is None:
+        return ()
+    try:
+        return told(Beliefs(store).of(shopper))
+    except StoreError:
+        log.warning("beliefs could not be read", exc_info=True)
+        return ()
