@@ -17,7 +17,8 @@ Read = Callable[[Sequence[str]], tuple[Heard, list[float]]]
 
 
 def rules(items: Items) -> Read:
-    """A reader that knows the words of `items`, and by the tokenizer which are words; every conversation begins with an empty memory."""
+    """A reader that knows the words of `items`, and by the tokenizer which are words of a language;
+    every conversation begins with an empty memory."""
     lexicon = Lexicon(items, SentenceEmbedder().knows)  # as app.py wires it
 
     def read(texts: Sequence[str]) -> tuple[Heard, list[float]]:
