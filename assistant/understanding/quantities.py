@@ -9,6 +9,7 @@ from assistant.understanding import money_words as words
 from assistant.understanding.money_words import Relation
 from assistant.understanding.numerals import Numeral, Reader
 from assistant.understanding.surroundings import Lead
+from assistant.understanding.tokens import normal
 
 _CENTS = re.compile(r"[\d.,']*\d[.,]\d\d")
 _SMALL_FLOOR, _SMALL_COUNT, _SMALL_WORD, _SMALL_AGE = 5, 12, 4, 17
@@ -17,7 +18,10 @@ _SMALL_FLOOR, _SMALL_COUNT, _SMALL_WORD, _SMALL_AGE = 5, 12, 4, 17
 class Quantities:
     """Judges numbers of one text by what stands next to them."""
 
-    def __init__(self, reader: Reader, currency: str) -> None:
+    def __init__(
+        self, reader: Reader, currency: str, counted: frozenset[str] = frozenset()
+    ) -> None:
+        self._counted = counted
         self._reader = reader
         self._currency = currency
 
@@ -129,7 +133,11 @@ class Quantities:
             return self._reader.text(at + 1) != "ish"
         if text == "square":
             return self._reader.text(at + 1) in words.UNITS
-        return text in words.UNITS
+        return text in words.UNITS or self._is_counted(text)
+
+    def _is_counted(self, text: str) -> bool:
+        """True for the plural of what the catalogue counts: "30 stitches"."""
+        return text.endswith("s") and bool(self._counted) and normal(text) in self._counted
 
     def _closes_quote(self, at: int) -> bool:
         opened = [self._reader.text(back) for back in range(max(0, at - 12), at)]
