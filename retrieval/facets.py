@@ -160,7 +160,7 @@ class Facets:
     def _in_range(self, condition: Condition) -> Mask:
         met = np.zeros(len(self._products), dtype=np.bool_)
         for value, rows in self._posted.get(condition.field, {}).items():
-            number = _number(value)
+            number = number_in(value)
             if number is not None and _inside(number, condition):
                 met[rows] = True
         return met
@@ -219,7 +219,7 @@ def _posted(products: Sequence[Product], rows: npt.NDArray[np.int64]) -> dict[st
     }
 
 
-def _number(value: str) -> Decimal | None:
+def number_in(value: str) -> Decimal | None:
     """The first number in a value, in digits or in words; of sides ("30 x 40 cm") the longest."""
     if sides := _SIDES.match(value):
         return max(Decimal(side.replace(",", ".")) for side in sides.groups())

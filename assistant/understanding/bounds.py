@@ -21,9 +21,7 @@ def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(normal(word) for word in line.split()) for line in text.split(","))
 
 
-_BIGGER = (
-    "bigger larger longer wider taller higher heavier deeper thicker greater stronger brighter"
-)
+_BIGGER = "bigger larger longer wider taller higher heavier deeper thicker greater stronger"
 _SMALLER = "smaller shorter narrower lower lighter fewer thinner weaker slimmer"
 _MORE_THAN = ",".join(f"{word} than" for word in ("more", *_BIGGER.split()))
 _LESS_THAN = ",".join(f"{word} than" for word in ("less", *_SMALLER.split()))
@@ -39,7 +37,7 @@ _BEFORE: dict[tuple[str, ...], Bound] = {
         _phrases(f"under,below,beneath,less then,smaller,{_LESS_THAN}"), Bound("most", True)
     ),
     **dict.fromkeys(
-        _phrases("at least,at the least,min,minimum,from,starting from,starting at,upwards of"),
+        _phrases("at least,at the least,minimum,from,starting from,starting at,upwards of"),
         Bound("least"),
     ),
     **dict.fromkeys(
@@ -50,13 +48,14 @@ _BEFORE: dict[tuple[str, ...], Bound] = {
         Bound("about"),
     ),
 }
+_BEFORE["min",] = Bound("least")  # which would be minutes in its compared form
 _OR_MORE = ",".join(f"{join} {word}" for join in ("or", "and") for word in _BIGGER.split())
 _OR_LESS = ",".join(f"{join} {word}" for join in ("or", "and") for word in _SMALLER.split())
 _AFTER: dict[tuple[str, ...], Bound] = {
     **dict.fromkeys(
         _phrases(
             "or more,or above,or over,or up,or upwards,and more,and above,and over,and up,"
-            f"and upwards,plus,+,minimum,min,at least,at minimum,{_OR_MORE}"
+            f"and upwards,plus,+,minimum,at least,at minimum,{_OR_MORE}"
         ),
         Bound("least"),
     ),
@@ -76,8 +75,9 @@ BOUND_WORDS = frozenset(
     if word not in ("minute", "and", "ca", "to", "of", "the")
 ) | frozenset(("between",))
 """Words of a bound: no products."""
+_AFTER["min",] = Bound("least")
 _NOT = frozenset("not no never isnt arent cant cannot dont doesnt mustnt shouldnt wont".split())
-_SIDES = {
+SIDES = {
     "wide": "width", "broad": "width", "width": "width", "tall": "height", "high": "height",
     "height": "height", "long": "length", "length": "length", "deep": "depth", "depth": "depth",
     "thick": "thickness", "thickness": "thickness", "diameter": "diameter", "weight": "weight",
@@ -100,7 +100,7 @@ def bound_before(words: Sequence[Word], at: int) -> tuple[Bound | None, int]:
             if found:
                 return _turned(words, found, start)
         before = words[end - 1].norm if end else ""
-        if before not in _SKIPPED and before not in _SIDES:
+        if before not in _SKIPPED and before not in SIDES:
             break
         end -= 1
     return None, at
@@ -133,14 +133,16 @@ def _goes_on(words: Sequence[Word], at: int, length: int) -> bool:
 
 def named_side(words: Sequence[Word], first: int, after: int) -> str:
     """The side that words right after, or just before, a measure name: "wide", "height of"."""
-    if after < len(words) and words[after].norm in _SIDES:
-        return _SIDES[words[after].norm]
+    if after < len(words) and words[after].norm in SIDES:
+        return SIDES[words[after].norm]
     if after + 1 < len(words) and words[after].norm in ("of", "in"):
-        if side := _SIDES.get(words[after + 1].norm, ""):
-            return side
+        following = words[after + 1].norm
+        if following in SIDES:
+            return SIDES[following]
     for at in range(first - 1, max(-1, first - 4), -1):
-        if words[at].norm in _SIDES:
-            return _SIDES[words[at].norm]
+        if words[at].norm in SIDES:
+            had = any(word.norm[:1].isdigit() for word in words[max(0, at - 2) : at])
+            return "" if had else SIDES[words[at].norm]  # "140 cm wide, 75 high"
         if words[at].norm not in _SKIPPED:
             return ""
     return ""

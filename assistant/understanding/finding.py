@@ -142,6 +142,8 @@ class _Finder:
         words, text = self._heard.words, self._heard.text
         end = words[at].end
         behind = words[at + 1] if at + 1 < len(words) else None
+        if self._heard.is_noun(at + 1) and behind and behind.norm not in PHYSICAL:
+            return ""  # "I have 2 cats"
         if behind and (behind.norm in _OF_TIME or text[end : behind.start] == ":"):
             return ""
         if behind and behind.norm in PHYSICAL:

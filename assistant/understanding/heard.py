@@ -6,7 +6,7 @@ What a word may mean is the lexicon's to say; here is what it is doing in the se
 from __future__ import annotations
 
 from assistant.understanding import phrases
-from assistant.understanding.bounds import BOUND_WORDS
+from assistant.understanding.bounds import BOUND_WORDS, SIDES
 from assistant.understanding.cues import JOINS, LINKS
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.numerals import fold
@@ -26,7 +26,7 @@ NO_NOUNS = frozenset(
     "dollar buck quid euro usd eur gbp each per total all altogether together size kind sort type "
     "style colour brand material where when what how why really very also too so much many well "
     "let now here there then only just even still again because since while if unless until both "
-    "either man woman kid baby boy girl adult unisex people person one two style asap".split()
+    "half either man woman kid baby boy girl adult unisex people person one two style asap".split()
 )
 
 
@@ -50,7 +50,8 @@ class Heard:
             return False
         if phrases.describes(word) or word in JOINS or word in LINKS:
             return False
-        if normal(fold(self.text[self.words[at].start : self.words[at].end])) in BOUND_WORDS:
+        typed = normal(fold(self.text[self.words[at].start : self.words[at].end]))
+        if typed in BOUND_WORDS or typed in SIDES:
             return False
         if word.endswith(("ly", "ing")):
             return False

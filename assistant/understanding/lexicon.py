@@ -27,6 +27,7 @@ _GENERAL_SHARE = 0.15  # a field of this share of all kinds of product is one th
 _LONGEST_PHRASE = 5
 _LONGEST_VALUE = 60
 _MOST_MENDED = 20_000
+_MOST_MEASURED = 500
 PURPOSES = frozenset({"use", "occasion", "purpose", "suitable for", "best for", "recommended for"})
 """Fields that say what a product is good for: no product is only good for that."""
 
@@ -56,6 +57,7 @@ class Lexicon:
         self._titled: set[str] = set()
         self.brands: set[Phrase] = set()
         self._counted: frozenset[str] | None = None
+        self._measures: dict[frozenset[str], tuple[tuple[str, str, Measure], ...]] = {}
         self._read(items.products)
 
     def grown(self, items: Items, changed: Sequence[Product]) -> Lexicon:
@@ -114,11 +116,15 @@ class Lexicon:
                 return field
         return _FIELD_NAMES.get(" ".join(phrase))
 
-    def measures(self, kinds: Iterable[str]) -> Iterator[tuple[str, str, Measure]]:
+    def measures(self, kinds: Iterable[str]) -> tuple[tuple[str, str, Measure], ...]:
         """(field, value, what it measures) of every value of `kinds` that holds a number."""
-        for field, value in dict.fromkeys(self.values(kinds)):
-            if measure := measure_of(value):
-                yield field, value, measure
+        key = frozenset(kinds)
+        if key not in self._measures:
+            if len(self._measures) >= _MOST_MEASURED:
+                self._measures.clear()
+            pairs = ((f, v, measure_of(v)) for f, v in dict.fromkeys(self.values(key)))
+            self._measures[key] = tuple((f, v, m) for f, v, m in pairs if m)
+        return self._measures[key]
 
     def values(self, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
         """(field, value) of all that `kinds` are, but for their brands and purposes."""

@@ -76,6 +76,13 @@ def number_at(words: Sequence[Word], at: int, text: str) -> tuple[Decimal, int] 
         value = Decimal(word.norm)
     else:
         value = Decimal(_SPELT[typed]) if typed in _SPELT else None
+    following = words[at + 1].norm if at + 1 < len(words) else ""
+    if typed in ("a", "an") and PHYSICAL.get(following, ("length",))[0] in ("time", "volume"):
+        return Decimal(1), at + 1
+    if typed == "half":
+        past = at + 1 + (following in ("a", "an"))
+        physical = past < len(words) and words[past].norm in PHYSICAL
+        return (Decimal("0.5"), past) if physical else None
     if value is None:
         return None
     after = at + 1

@@ -1,4 +1,4 @@
-"""Measures that a message asks for: "max 120 cm", "13 to 15 inch", "for a family of five", "M or L".
+"""Measures that a message asks for: "max 120 cm", "13 to 15 inch", "for a family of five", "M".
 
 A measure means the values of the kinds asked for that lie within it. Ends that the catalogue's own
 numbers express are kept as ends; all others (strict, of mixed units, of sides) as the values that
@@ -83,6 +83,9 @@ class Measuring:
         """The measure whose first number or size stands at word `at`, of `leaves`."""
         if not leaves:
             return None
+        if self._norm(at) == "size":
+            found = self.at(at + 1, leaves) if self._norm(at + 1) != "size" else None
+            return replace(found, first=at) if found and found.first <= at + 1 else None
         if found := self._letters(at, leaves):
             return found
         said = self._said(at)
@@ -95,6 +98,8 @@ class Measuring:
     def _plain(self, word: Word) -> Word:
         """A unit or a bound as it was typed: "volts", "bigger" are no misspelt products."""
         typed = self._text[word.start : word.end]
+        if typed == "min" and not self._text[max(0, word.start - 2) : word.start].strip().isdigit():
+            return word._replace(norm="min")
         norm = normal(typed) if typed[:1].isalpha() else word.norm
         return word._replace(norm=norm) if norm in PHYSICAL or norm in BOUND_WORDS else word
 
@@ -136,13 +141,19 @@ class Measuring:
         if norm == "or":
             return "or", at + 1
         gap = self._text[self._words[at - 1].end : self._words[at].start].strip()
+        if gap == "/" and len(self._norm(at)) > 1:
+            return "", at  # "32/34" is a waist and a length
         return {"-": "to", "/": "or", "*": "x"}.get(gap, ""), at
 
     def _norm(self, at: int) -> str:
         return self._words[at].norm if 0 <= at < len(self._words) else ""
 
     def _is_count(self, at: int) -> bool:
-        """True for the "2" of "2 jeans": how many are wanted, no size."""
+        """True for the "2" of "2 jeans": how many are wanted, no size; and for the length in
+        "32/34"."""
+        gap = self._text[self._words[at - 1].end : self._words[at].start].strip() if at else ""
+        if gap == "/" and len(self._norm(at)) > 1:
+            return True
         for name, quantity in self._counts.items():
             if at < name <= at + 6 and self._norm(at) == str(quantity):
                 between = range(at + 1, name)
@@ -228,9 +239,8 @@ class Measuring:
             start, end = said.first - 2, self._number_end(said.first)
         else:
             start, end = said.first, said.after
-            end += (
-                side != "" and end < len(self._words) and named_side(self._words, end, end) == side
-            )
+            behind = named_side(self._words, end, end) if end < len(self._words) else ""
+            end += side != "" and behind == side
         if sided and not any(c[2].unit == said.unit for c in found):
             end = min(end, self._sides_end(said))
         return self._resolved(said, found, start, end)
@@ -250,12 +260,14 @@ class Measuring:
         fits = any(_holds(c[2], number) for c in sizes for number in plain)
         if fits and said.joined in ("", "or", "to"):
             return self._resolved(said, sizes, said.first, end)
-        side = named_side(self._words, said.first, said.first)
-        named = [c for c in listed if side and side in phrase_of(c[0])]
+        side = named_side(self._words, said.first, said.after)
+        side = side or named_side(self._words, said.first, said.first) or self._norm(said.first - 1)
+        named = [c for c in listed if side and side == phrase_of(c[0])[-1]]
         if plain[0] < 0:
             named = [c for c in listed if c[2].unit == "temperature"]
         if not named:
             return None
+        end += end < len(self._words) and named_side(self._words, end, end) == side
         factor = named[0][2].factor
         said = replace(said, numbers=tuple(n * factor for n in plain), factor=factor)
         return self._resolved(said, named, said.first, end)
@@ -276,6 +288,8 @@ class Measuring:
         """The field that the most of `found` fit in, with those of its values that do."""
         meets = _meeting(said)
         fits = [c for c in found if meets(c[2])]
+        if not fits and not said.bound and {c[2].unit for c in found} == {"temperature"}:
+            return self._resolved(replace(said, bound=Bound("most")), found, first, after)
         field = _widest(fits or found)
         own = [c for c in found if c[0] == field]
         ends = self._ends(said, own)

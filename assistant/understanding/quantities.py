@@ -93,7 +93,8 @@ class Quantities:
     def is_other_quantity(self, number: Numeral, start: int, relation: Relation) -> bool:
         """True when a bare number near cap words is still not money."""
         value, before = number.value, self._head(start)
-        if before in words.DIMENSIONS or self._is_age(value, before, relation):
+        measured = before in words.DIMENSIONS and not self._has_number(start)
+        if measured or self._is_age(value, before, relation):
             return True
         if number.worded and number.scale == 1 and value <= _SMALL_WORD:
             return True
@@ -109,12 +110,21 @@ class Quantities:
 
     def _head(self, start: int) -> str:
         """The word before cap words, over fillers: "rating" in "rating of at least 4"."""
+        return self._reader.text(self._head_at(start))
+
+    def _has_number(self, start: int) -> bool:
+        """True for the "wide" of "140 cm wide under 300", which has its number already."""
+        at = self._head_at(start) - 1
+        at -= self._reader.text(at) in words.UNITS
+        return self._reader.text(at + 1) != "" and self._reader.kind(at) == "n"
+
+    def _head_at(self, start: int) -> int:
         at = start - 1
         for _ in range(3):
             if self._reader.text(at) not in ("of", "is", "at", "a", "the", "with", "from", "are"):
                 break
             at -= 1
-        return self._reader.text(at)
+        return at
 
     def _is_age(self, value: Decimal, head: str, relation: Relation) -> bool:
         if head in words.CHILDREN:
@@ -133,6 +143,10 @@ class Quantities:
             return self._reader.text(at + 1) != "ish"
         if text == "square":
             return self._reader.text(at + 1) in words.UNITS
+        if text in words.SIDES:  # "at least 140 wide", but not "under 100 wide fit"
+            ahead = self._reader.text(at + 1)
+            goes_on = ahead in words.AND or ahead in words.CAPS_AND_FLOORS.firsts
+            return goes_on or self._reader.kind(at + 1) != "w"
         return text in words.UNITS or self._is_counted(text)
 
     def _is_counted(self, text: str) -> bool:

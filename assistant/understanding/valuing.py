@@ -178,7 +178,7 @@ class Valuing:
         if says_for and field_ not in PURPOSES:
             people = any(word.norm in _PEOPLE for word in words)
             return not people and not any(c.isdigit() for v in values for c in v)
-        if length == 1 and words[0].norm == "down" and self._follows(at) == "to":
+        if length == 1 and (words[0].norm, self._follows(at)) in (("down", "to"), ("wide", "than")):
             return True
         return length == 1 and words[0].norm in phrases.STOP_WORDS
 
