@@ -24,7 +24,17 @@ if TYPE_CHECKING:
     from retrieval.items import Mask, Rows
 
 CATEGORY, BRAND, RATING, ANY = "category", "brand", "rating", ""
-_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(
+    r"(?:(?<!\w)-)?(?:(?P<grouped>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?)(?!\d)|\d+(?:[.,]\d+)?)"
+)
+_SIDES = re.compile(r"(\d+(?:[.,]\d+)?) ?[x×] ?(\d+(?:[.,]\d+)?)")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SPELT = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+} | {"single": 1, "double": 2, "triple": 3}
 _MOST_MASKS = 512
 _Of = TypeVar("_Of")
 
@@ -150,7 +160,7 @@ class Facets:
     def _in_range(self, condition: Condition) -> Mask:
         met = np.zeros(len(self._products), dtype=np.bool_)
         for value, rows in self._posted.get(condition.field, {}).items():
-            number = _number(value)
+            number = number_in(value)
             if number is not None and _inside(number, condition):
                 met[rows] = True
         return met
@@ -209,9 +219,14 @@ def _posted(products: Sequence[Product], rows: npt.NDArray[np.int64]) -> dict[st
     }
 
 
-def _number(value: str) -> Decimal | None:
-    found = _NUMBER.search(value)
-    return Decimal(found[0].replace(",", ".")) if found else None
+def number_in(value: str) -> Decimal | None:
+    """The first number in a value, in digits or in words; of sides ("30 x 40 cm") the longest."""
+    if sides := _SIDES.match(value):
+        return max(Decimal(side.replace(",", ".")) for side in sides.groups())
+    if found := _NUMBER.search(value):
+        return Decimal(found[0].replace(",", "" if found["grouped"] else "."))
+    spelt = (_SPELT.get(word) for word in _LETTERS.findall(value.casefold()))
+    return next((Decimal(number) for number in spelt if number is not None), None)
 
 
 def _inside(number: Decimal, condition: Condition) -> bool:

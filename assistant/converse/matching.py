@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from assistant.constraints import ANY, BRAND, CATEGORY, RATING, STOCK, Constraint
 from catalog import Product
+from retrieval.facets import number_in
 
 _WORD = re.compile(r"[^\W_]+")
 _MARKUP = re.compile(r"<[^>]*>|!?\[[^\]]*\]\([^)]*\)")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def tokens(text: str) -> list[str]:
@@ -84,8 +84,7 @@ def _in_range(product: Product, constraint: Constraint) -> bool:
 def _number(product: Product, name: str) -> Decimal | None:
     if name == RATING:
         return None if product.rating is None else Decimal(str(product.rating))
-    first = _NUMBER.search(_attribute(product, name).replace(",", "."))
-    return Decimal(first[0]) if first else None
+    return number_in(_attribute(product, name))
 
 
 def _attribute(product: Product, name: str) -> str:

@@ -53,9 +53,13 @@ class Amount:
     """True when it takes back an amount before it: "under 80, well, under 60"."""
 
 
-def find_amounts(text: str, currency: str) -> list[Amount]:
-    """The amounts in `text`, in order, read in `currency`. Never raises on any text."""
-    return _Finder(text, currency).amounts()
+def find_amounts(text: str, currency: str, counted: frozenset[str] = frozenset()) -> list[Amount]:
+    """The amounts in `text`, in order, read in `currency`. Never raises on any text.
+
+    `counted` are nouns, as `tokens.normal` writes them, that make the number before them no money:
+    what the catalogue counts, "stitch".
+    """
+    return _Finder(text, currency, counted).amounts()
 
 
 def settle(amounts: Iterable[Amount], currency: str) -> Budget:
@@ -92,13 +96,13 @@ def _as_read(amount: Amount, currency: str) -> str:
 class _Finder:
     """Reads one text; every look around a number is bounded, so the whole is linear."""
 
-    def __init__(self, text: str, currency: str) -> None:
+    def __init__(self, text: str, currency: str, counted: frozenset[str]) -> None:
         self._text = text
         self._currency = currency
         self._reader = Reader(text, exponent(currency))
         self._found: list[Amount] = []
         self._around = Surroundings(self._reader)
-        self._quantities = Quantities(self._reader, currency)
+        self._quantities = Quantities(self._reader, currency, counted)
 
     def amounts(self) -> list[Amount]:
         at, end = 0, len(self._reader.tokens)

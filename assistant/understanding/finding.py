@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from assistant.constraints import CATEGORY, STOCK, Constraint
 from assistant.understanding.heard import Heard
 from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.measures import PHYSICAL
 from assistant.understanding.naming import NOWHERE, Kind, Leaves, Naming
 from assistant.understanding.numerals import fold
 from assistant.understanding.ratings import rating_in
@@ -20,6 +21,8 @@ from assistant.understanding.valuing import Valuing
 __all__ = ["NOWHERE", "Found", "Kind", "Leaves", "find"]
 
 _IN_STOCK = re.compile(r"\b(?:in stock|on stock|available (?:now|today|right away|immediately))\b")
+_MOST_WORDS = 30  # of a story not every number is about the product
+_OF_TIME = frozenset("pair day week month year am pm th st nd rd d oclock".split())
 _LONGEST = 3_000  # characters that are read for constraints; the rest is only searched for
 
 
@@ -39,6 +42,8 @@ class Found:
     """Words that carry meaning and are in no constraint."""
     unknowable: tuple[str, ...] = ()
     """What is not wanted, but no column and no title ever says."""
+    unused: tuple[str, ...] = ()
+    """Numbers that nothing was made of."""
     owner: tuple[int, ...] = ()
     """For each constraint the place of the kind it was said of; -1 before the first."""
 
@@ -75,6 +80,7 @@ class _Finder:
             positive=self._positive() + self._rest,
             unexplained=self._unexplained(),
             unknowable=tuple(self._heard.said(at, at + 1) for at in self._values.unknowable),
+            unused=self._unused(leaves_known=bool(self._kinds.wanted or self._before)),
             owner=tuple(owners),
         )
 
@@ -130,3 +136,32 @@ class _Finder:
             heard.is_noun(at) and at not in covered and not heard.own[at]
             for at in range(len(heard.words))
         )
+
+    def _unused(self, *, leaves_known: bool) -> tuple[str, ...]:
+        """Numbers in digits, with their unit, that no wish and no quantity was read from."""
+        heard = self._heard
+        if not leaves_known or len(heard.words) > _MOST_WORDS:
+            return ()
+        spans = [(k.first - 6 * (k.quantity > 1), k.after) for k in self._kinds.wanted]
+        spans += [(k.first, k.after) for k in self._kinds.unwanted]
+        used = self._values.used.union(at for first, after in spans for at in range(first, after))
+        places = (
+            at
+            for at, word in enumerate(heard.words)
+            if at not in used and heard.text[word.start : word.end][:1].isdigit()
+        )
+        return tuple(said for at in places if (said := self._number_said(at)))
+
+    def _number_said(self, at: int) -> str:
+        """The number at word `at` as it was typed, with a unit of measure; "" for one of time."""
+        words, text = self._heard.words, self._heard.text
+        end = words[at].end
+        behind = words[at + 1] if at + 1 < len(words) else None
+        if self._heard.is_noun(at + 1) and behind and behind.norm not in PHYSICAL:
+            return ""  # "I have 2 cats"
+        if behind and (behind.norm in _OF_TIME or text[end : behind.start] == ":"):
+            return ""
+        if behind and behind.norm in PHYSICAL:
+            end = behind.end
+        glued = text[max(0, words[at].start - 1) : words[at].start]
+        return "" if glued.isalpha() or glued in ("#", ":") else text[words[at].start : end]

@@ -6,11 +6,12 @@ What a word may mean is the lexicon's to say; here is what it is doing in the se
 from __future__ import annotations
 
 from assistant.understanding import phrases
+from assistant.understanding.bounds import BOUND_WORDS, SIDES
 from assistant.understanding.cues import JOINS, LINKS
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.numerals import fold
 from assistant.understanding.scopes import Scopes, scopes_of
-from assistant.understanding.tokens import Word, words_of
+from assistant.understanding.tokens import Word, normal, words_of
 
 COMPLEMENTS = frozenset("for with match matching on inside under beside from into fit".split())
 _ENQUIRING = frozenset("look looking search searching shop shopping hunt ask need hunting".split())
@@ -25,7 +26,7 @@ NO_NOUNS = frozenset(
     "dollar buck quid euro usd eur gbp each per total all altogether together size kind sort type "
     "style colour brand material where when what how why really very also too so much many well "
     "let now here there then only just even still again because since while if unless until both "
-    "either man woman kid baby boy girl adult unisex people person one two style asap".split()
+    "half either man woman kid baby boy girl adult unisex people person one two style asap".split()
 )
 
 
@@ -48,6 +49,9 @@ class Heard:
         if word in phrases.STOP_WORDS or word in NO_NOUNS or word[:1].isdigit() or len(word) < 3:
             return False
         if phrases.describes(word) or word in JOINS or word in LINKS:
+            return False
+        typed = normal(fold(self.text[self.words[at].start : self.words[at].end]))
+        if typed in BOUND_WORDS or typed in SIDES:
             return False
         if word.endswith(("ly", "ing")):
             return False

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from assistant.understanding.kinds import Kinds
+from assistant.understanding.measures import Measure, measure_of
 from assistant.understanding.phrases import COLOURS, MATERIALS, STOP_WORDS
 from assistant.understanding.synonyms import synonyms
 from assistant.understanding.tokens import Word, normal, phrase_of
@@ -26,6 +27,7 @@ _GENERAL_SHARE = 0.15  # a field of this share of all kinds of product is one th
 _LONGEST_PHRASE = 5
 _LONGEST_VALUE = 60
 _MOST_MENDED = 20_000
+_MOST_MEASURED = 500
 PURPOSES = frozenset({"use", "occasion", "purpose", "suitable for", "best for", "recommended for"})
 """Fields that say what a product is good for: no product is only good for that."""
 
@@ -55,6 +57,8 @@ class Lexicon:
         self._titled: set[str] = set()
         self._words_of_kind: dict[str, set[str]] = defaultdict(set)
         self.brands: set[Phrase] = set()
+        self._counted: frozenset[str] | None = None
+        self._measures: dict[frozenset[str], tuple[tuple[str, str, Measure], ...]] = {}
         self._read(items.products)
 
     def grown(self, items: Items, changed: Sequence[Product]) -> Lexicon:
@@ -124,13 +128,33 @@ class Lexicon:
                 return field
         return _FIELD_NAMES.get(" ".join(phrase))
 
-    def units(self, unit: str, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """(field, value) of what `kinds` measure in `unit`: "gb" finds memory and storage."""
-        for kind in kinds:
-            for field, value in self._of_kind[kind]:
-                phrase = phrase_of(value)
-                if len(phrase) == 2 and phrase[1] == unit and phrase[0][:1].isdigit():
+    def measures(self, kinds: Iterable[str]) -> tuple[tuple[str, str, Measure], ...]:
+        """(field, value, what it measures) of every value of `kinds` that holds a number."""
+        key = frozenset(kinds)
+        if key not in self._measures:
+            if len(self._measures) >= _MOST_MEASURED:
+                self._measures.clear()
+            pairs = ((f, v, measure_of(v)) for f, v in dict.fromkeys(self.values(key)))
+            self._measures[key] = tuple((f, v, m) for f, v, m in pairs if m)
+        return self._measures[key]
+
+    def values(self, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """(field, value) of all that `kinds` are, but for their brands and purposes."""
+        for kind in sorted(kinds):
+            for field, value in self._of_kind.get(kind, ()):
+                if field not in PURPOSES and field != "brand":
                     yield field, value
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """Nouns that the catalogue counts and that are no products: "stitch" of "32-stitch"."""
+        if self._counted is None:
+            units = {m.unit for _, _, m in self.measures(self._of_kind) if m.factor == 1}
+            self._counted = frozenset(u for u in units if u.isalpha() and not self._names_kind(u))
+        return self._counted
+
+    def _names_kind(self, word: str) -> bool:
+        return self.kinds.named_at([Word(word, 0, 0)], 0) is not None
 
     def mended(self, word: str, typed: str) -> str:
         """A misspelt word, as `typed`, as the nearest that the lexicon has; `word` itself when it

@@ -220,6 +220,8 @@ UNITS = _words(
     "personen personnes personas persone zoll sterne minuti giorni sold"
 )
 """Words that make the number before them a measure or a count."""
+SIDES = _words("wide tall long high deep thick")
+"""Measures of the number before them, when nothing follows."""
 WORDS_OF_DISCOUNT = _words("off discount voucher coupon cashback rebate deposit saving")
 DIMENSIONS = _words(
     "difference differences choose compare pick decide "

@@ -15,6 +15,8 @@ from assistant.understanding.cues import JOINS, LINKS
 from assistant.understanding.heard import Heard
 from assistant.understanding.kinds import Named
 from assistant.understanding.lexicon import EXACT, PURPOSES
+from assistant.understanding.measures import number_at, unit_at
+from assistant.understanding.tokens import phrase_of
 
 Leaves = frozenset[str]
 NOWHERE: Leaves = frozenset()
@@ -27,6 +29,7 @@ _WISHES = frozenset(
     "shopping order hoping wanted".split()
 )
 _BEGIN = frozenset("a an some another now instead also and the".split())
+_COLLECTIVES = frozenset("set pack bundle pair".split())
 _OWNERS = frozenset("my our his her their your its".split())
 _ANYTHING = frozenset("gift present idea accessory something anything thing".split())
 
@@ -115,7 +118,30 @@ class Naming:
             if not self._blocked(first, after, which):
                 found.append(self._kind(which, first, after))
             at = after
-        return self._compounds(found)
+        return self._compounds(self._without_counts(found))
+
+    def _without_counts(self, kinds: list[Kind]) -> list[Kind]:
+        """Without what is only counted of another kind: the "4 players" of a board game."""
+        out = []
+        for kind in kinds:
+            others = frozenset().union(*(other.leaves for other in kinds if other is not kind))
+            leaves = others or self._before
+            if not (kind.after - kind.first == 1 and self._is_counted(kind.first, leaves)):
+                out.append(kind)
+        return out
+
+    def _is_counted(self, at: int, leaves: Leaves) -> bool:
+        """True for a noun after a number, of which `leaves` have so and so many."""
+        number = number_at(self._words, at - 1, self._heard.text.lower())
+        if number is None or not leaves or self._words[at - 1].mark:
+            return False
+        if at > 1 and (self._words[at - 2].norm in JOINS or self._words[at - 2].mark):
+            return self._heard.in_meaning(at) and self._measures(at - 1)
+        unit = unit_at(self._words, at)[0]
+        return any(
+            m.unit == unit or phrase_of(field)[-1:] == (unit,)
+            for field, _, m in self._lexicon.measures(leaves)
+        )
 
     def _longer_value(self, at: int, than: int) -> int:
         """Words of a brand or another value of several words, longer than a kind's name: "machine
@@ -157,7 +183,8 @@ class Naming:
 
     def _blocked(self, first: int, after: int, which: Named) -> bool:
         """True when the name is only part of another thing's: "ring light", "tent pegs"."""
-        if self._heard.is_noun(after) and not self._plural(after - 1):
+        collected = after < len(self._words) and self._words[after].norm in _COLLECTIVES
+        if self._heard.is_noun(after) and not collected and not self._plural(after - 1):
             return True
         return not which.whole and after - first == 1 and self._heard.is_noun(first - 1)
 

@@ -9,6 +9,7 @@ from assistant.understanding import money_words as words
 from assistant.understanding.money_words import Relation
 from assistant.understanding.numerals import Numeral, Reader
 from assistant.understanding.surroundings import Lead
+from assistant.understanding.tokens import normal
 
 _CENTS = re.compile(r"[\d.,']*\d[.,]\d\d")
 _SMALL_FLOOR, _SMALL_COUNT, _SMALL_WORD, _SMALL_AGE = 5, 12, 4, 17
@@ -17,7 +18,10 @@ _SMALL_FLOOR, _SMALL_COUNT, _SMALL_WORD, _SMALL_AGE = 5, 12, 4, 17
 class Quantities:
     """Judges numbers of one text by what stands next to them."""
 
-    def __init__(self, reader: Reader, currency: str) -> None:
+    def __init__(
+        self, reader: Reader, currency: str, counted: frozenset[str] = frozenset()
+    ) -> None:
+        self._counted = counted
         self._reader = reader
         self._currency = currency
 
@@ -89,7 +93,8 @@ class Quantities:
     def is_other_quantity(self, number: Numeral, start: int, relation: Relation) -> bool:
         """True when a bare number near cap words is still not money."""
         value, before = number.value, self._head(start)
-        if before in words.DIMENSIONS or self._is_age(value, before, relation):
+        measured = before in words.DIMENSIONS and not self._has_number(start)
+        if measured or self._is_age(value, before, relation):
             return True
         if number.worded and number.scale == 1 and value <= _SMALL_WORD:
             return True
@@ -105,12 +110,21 @@ class Quantities:
 
     def _head(self, start: int) -> str:
         """The word before cap words, over fillers: "rating" in "rating of at least 4"."""
+        return self._reader.text(self._head_at(start))
+
+    def _has_number(self, start: int) -> bool:
+        """True for the "wide" of "140 cm wide under 300", which has its number already."""
+        at = self._head_at(start) - 1
+        at -= self._reader.text(at) in words.UNITS
+        return self._reader.text(at + 1) != "" and self._reader.kind(at) == "n"
+
+    def _head_at(self, start: int) -> int:
         at = start - 1
         for _ in range(3):
             if self._reader.text(at) not in ("of", "is", "at", "a", "the", "with", "from", "are"):
                 break
             at -= 1
-        return self._reader.text(at)
+        return at
 
     def _is_age(self, value: Decimal, head: str, relation: Relation) -> bool:
         if head in words.CHILDREN:
@@ -129,7 +143,15 @@ class Quantities:
             return self._reader.text(at + 1) != "ish"
         if text == "square":
             return self._reader.text(at + 1) in words.UNITS
-        return text in words.UNITS
+        if text in words.SIDES:  # "at least 140 wide", but not "under 100 wide fit"
+            ahead = self._reader.text(at + 1)
+            goes_on = ahead in words.AND or ahead in words.CAPS_AND_FLOORS.firsts
+            return goes_on or self._reader.kind(at + 1) != "w"
+        return text in words.UNITS or self._is_counted(text)
+
+    def _is_counted(self, text: str) -> bool:
+        """True for the plural of what the catalogue counts: "30 stitches"."""
+        return text.endswith("s") and bool(self._counted) and normal(text) in self._counted
 
     def _closes_quote(self, at: int) -> bool:
         opened = [self._reader.text(back) for back in range(max(0, at - 12), at)]

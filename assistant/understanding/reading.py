@@ -39,10 +39,10 @@ class Reading:
     """As `product`, with the words that only open and close a sentence: "if possible"."""
 
 
-def read(message: str, currency: str) -> Reading:
+def read(message: str, currency: str, counted: frozenset[str] = frozenset()) -> Reading:
     text, notes = _cleaned(message)
     text, unlimited = cut(text, phrases.NO_LIMIT)
-    amounts = tuple(find_amounts(text, currency))
+    amounts = tuple(find_amounts(text, currency, counted))
     for amount in reversed(amounts):
         text = _without(text, *amount.span)
     text = one_spaced(text)

@@ -185,6 +185,8 @@ def _less(wanted: Constraint, unwanted: Constraint) -> Constraint:
 def _overrules(new: Constraint, old: Constraint) -> bool:
     if new.field != old.field:
         return False
+    if new.turn == old.turn and set(old.values) < set(new.values) and new.hard and not old.hard:
+        return False  # "for three": three seats had better be, four will do
     same = bool(set(new.values) & set(old.values))
     if new.negated != old.negated:
         return same if not old.negated else set(old.values) <= set(new.values) or same

@@ -140,7 +140,8 @@ def _searched(message: str, memory: Memory, ears: Ears) -> Understanding:
     hidden, message = without_hidden(message, memory.shown)
     text, money = without_scope(corrected(message) if memory.said else message)
     text, order = without_order(text)
-    reading = read(text, ears.currency)
+    counted = ears.lexicon.counted if ears.lexicon else frozenset()
+    reading = read(text, ears.currency, counted)
     anew = bool(phrases.ANEW.search(fold(one_spaced(message[:LONGEST_MESSAGE]))))
     turn = _Turn(reading, memory, ears, anew, money, hidden, heard=bool(order))
     after = turn.memory()
@@ -332,6 +333,9 @@ class _Turn:
         if self.found.unknowable:
             what = " or ".join(dict.fromkeys(self.found.unknowable))
             self.notes.append(f"The catalogue does not say which have no {what}; please check.")
+        if self.found.unused:
+            what = " or ".join(f"“{number}”" for number in dict.fromkeys(self.found.unused))
+            self.notes.append(f"I didn't use {what}: nothing here is listed by that number.")
 
     # -- what is referred to --------------------------------------------------------------
 

@@ -9,19 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from assistant.constraints import ANY, BRAND, Constraint
 from assistant.understanding import phrases
 from assistant.understanding.cues import JOINS
 from assistant.understanding.heard import COMPLEMENTS, NO_NOUNS, Heard
 from assistant.understanding.lexicon import EXACT, PURPOSES, Meaning
+from assistant.understanding.measuring import Measuring
 from assistant.understanding.naming import Kind, Leaves
 from assistant.understanding.numerals import fold
 from assistant.understanding.tokens import phrase_of
 
-_AT_LEAST = {("at", "least"), ("min",), ("minimum",), ("more", "than"), ("over",), ("from",)}
-_OR_MORE = {("or", "more"), ("plus",), ("and", "up"), ("or", "above"), ("minimum",), ("+",)}
 _VAGUE = frozenset(
     "problem idea thank thanks rush preference matter hurry worry need more too very sure really "
     "like that this expensive cheap big small heavy thing stuff one longer less good bad way "
@@ -57,9 +55,12 @@ class Valuing:
         self._own, self._lexicon = heard.own, heard.lexicon
         self._before, self._turn = before, turn
         self._taken = {at for kind in kinds for at in range(kind.first, kind.after)}
+        self._measuring = Measuring(heard, kinds)
         self._drafts: list[Draft] = []
         self.unknowable: list[int] = []
         """Places of words that are not wanted, and that no column and no title ever says."""
+        self.used: set[int] = set()
+        """Places of the words that the wishes were read from."""
         self._read_values()
         self._read_unknown_negations()
         self.drafts = sorted(_joined(_consistent(self._drafts)), key=lambda draft: draft.first)
@@ -75,6 +76,7 @@ class Valuing:
                 if draft.constraint.negated:
                     draft, against = self._still_against(draft, against)
                 self._drafts.append(draft)
+                self.used.update(range(draft.first, draft.after))
             at += max(length, 1)
 
     def _still_against(self, draft: Draft, against: str) -> tuple[Draft, str]:
@@ -176,7 +178,12 @@ class Valuing:
         if says_for and field_ not in PURPOSES:
             people = any(word.norm in _PEOPLE for word in words)
             return not people and not any(c.isdigit() for v in values for c in v)
+        if length == 1 and (words[0].norm, self._follows(at)) in (("down", "to"), ("wide", "than")):
+            return True
         return length == 1 and words[0].norm in phrases.STOP_WORDS
+
+    def _follows(self, at: int) -> str:
+        return self._words[at + 1].norm if at + 1 < len(self._words) else ""
 
     def _complement_of(self, at: int) -> str:
         while at >= 0 and self._own[at]:
@@ -200,42 +207,19 @@ class Valuing:
         return Draft(constraint, first, after, place)
 
     def _measured(self, at: int, leaves: Leaves, place: int) -> Draft | None:
-        """ "at least 16 GB", "27 inches or more", and "for two" where things are for persons."""
-        words = self._words
-        number = words[at].norm
-        if not number.replace(".", "", 1).isdigit():
+        """ "at least 16 GB", "under 120 cm", "for a family of five", "M or L"."""
+        measured = self._measuring.at(at, leaves)
+        if measured is None:
             return None
-        unit = words[at + 1].norm if at + 1 < len(words) else ""
-        before = {tuple(w.norm for w in words[max(0, at - n) : at]) for n in (1, 2)}
-        behind = {tuple(w.norm for w in words[at + 2 : at + 2 + n]) for n in (1, 2)}
-        units = list(self._lexicon.units(unit, leaves)) if unit else []
-        if not units and self._own[at] and words[at - 1].norm == "for":
-            noun = unit if unit and self._heard.is_noun(at + 1) else ""
-            units = [] if noun else list(self._lexicon.units("person", leaves))
-            after, said_unit = at + 1, "person"
-        else:
-            after, said_unit = at + 2, unit
-        if not units:
-            return None
-        field_ = max({f for f, _ in units}, key=lambda f: (sum(f == g for g, _ in units), f))
-        if before & _AT_LEAST or behind & _OR_MORE:
-            return self._at_least(field_, number, at, after, place)
-        values = tuple(v for f, v in units if phrase_of(v) == (number, said_unit))
-        if values:
-            fields = [f for f, v in units if v in values]
-            field_ = max(
-                set(fields),
-                key=lambda f: sum(self._lexicon.count(f, v, leaves) for v in values),
-            )
-            values = tuple(dict.fromkeys(v for f, v in units if v in values and f == field_))
-        else:
-            typed = self._heard.said(at, after)
-            values = (typed if after - at > 1 else f"{number}-person",)
-        return self._draft(field_, values, at, after, place)
-
-    def _at_least(self, field_: str, number: str, at: int, after: int, place: int) -> Draft:
-        draft = self._draft(field_, (), at, after, place)
-        draft.constraint = replace(draft.constraint, least=Decimal(number))
+        first = max(measured.first, self._drafts[-1].after) if self._drafts else measured.first
+        draft = self._draft(measured.field, measured.values, first, measured.after, place)
+        one = draft.constraint
+        if measured.turned or self._scopes.cue[measured.first]:
+            one = replace(one, negated=False)  # "not more than" is no negation of the number
+        draft.constraint = replace(one, least=measured.least, most=measured.most)
+        if measured.best and one.hard and not one.negated:
+            best = replace(one, values=measured.best, hard=False)
+            self._drafts.append(Draft(best, first, measured.after, place))
         return draft
 
     def _read_unknown_negations(self) -> None:
@@ -285,7 +269,7 @@ def _joined(drafts: Sequence[Draft]) -> list[Draft]:
             (d for d in reversed(out) if _same_wish(d.constraint, one) and d.kind == draft.kind),
             None,
         )
-        if last is None or one.least is not None:
+        if last is None or one.least is not None or one.most is not None:
             out.append(draft)
             continue
         values = tuple(dict.fromkeys((*last.constraint.values, *one.values)))
@@ -300,5 +284,5 @@ def _joined(drafts: Sequence[Draft]) -> list[Draft]:
 
 def _same_wish(one: Constraint, other: Constraint) -> bool:
     return (one.field, one.negated, one.hard) == (other.field, other.negated, other.hard) and (
-        one.least is None and one.field not in PURPOSES
+        one.least is one.most is None and one.field not in PURPOSES
     )
