@@ -231,7 +231,10 @@ class Assistant:
         """What later turns refer to: "the second" is still the slate's after one went into the
         cart."""
         still = understood.act in ("cart", "recall")
-        return understood.memory if still else understood.memory.showing(answer.picks)
+        if still:
+            return understood.memory
+        together = answer.bundle.total.minor if answer.bundle and answer.picks else None
+        return replace(understood.memory.showing(answer.picks), together=together)
 
     def _put(self, conversation: Conversation, product_id: str, quantity: int) -> tuple[str, int]:
         items = self.pipeline.items

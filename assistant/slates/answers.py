@@ -19,6 +19,7 @@ from assistant.slates.notices import shortage
 from assistant.slates.reasons import reason
 from assistant.slates.shortfalls import fitting, label
 from assistant.understanding import Shown, Understanding
+from catalog import format_money
 from retrieval import Context, Items, Limits, Pipeline, Slate
 from retrieval.splicing import only
 
@@ -123,11 +124,29 @@ def _set(pipeline: Pipeline, understood: Understanding, context: Context) -> Ans
     each = replace(budget, most=None, least=None) if understood.total else budget
     limits = limits_of(state.constraints, each, understood.exclude)
     most = budget.most if understood.total else None
-    slate, bundle = bundled(pipeline, state.slots, context, [limits] * len(state.slots), most)
-    lines = (bundle.left_out_line(), bundle.let_go_line(), bundle.unsure_line())
+    least = budget.least if understood.total else None
+    each_limits = [limits] * len(state.slots)
+    slate, bundle = bundled(pipeline, state.slots, context, each_limits, most, least)
+    lines = (
+        bundle.left_out_line(),
+        bundle.let_go_line(),
+        bundle.unsure_line(),
+        bundle.packs_line(),
+        _each_line(understood, bundle),
+    )
     notes = tuple(line for line in lines if line)
     picks = picks_of(slate, pipeline)
     return Answer(picks, replace(limits, max_price=budget.most), notes, bundle, (), slate.seconds)
+
+
+def _each_line(understood: Understanding, bundle: Bundle) -> str:
+    """Said when the sum is above what each may cost: it must not look like the limit of it."""
+    most = understood.budget.most
+    if understood.total or most is None or bundle.total.minor <= most:
+        return ""
+    return f"Each is at most {format_money(most, understood.budget.currency)}; " + (
+        f"together they come to {bundle.total}."
+    )
 
 
 # -- products shown before ---------------------------------------------------------------------

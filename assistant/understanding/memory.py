@@ -53,6 +53,8 @@ class Memory:
     """The constraints agreed on."""
     total: bool = False
     """True when the budget is for everything together."""
+    together: int | None = None
+    """What the set on screen costs in all, in minor units; None when no set is."""
     pair: tuple[str, ...] = ()
     """Ids last set side by side."""
     past: tuple[Memory, ...] = ()

@@ -89,7 +89,8 @@ class Quantities:
     def is_other_quantity(self, number: Numeral, start: int, relation: Relation) -> bool:
         """True when a bare number near cap words is still not money."""
         value, before = number.value, self._head(start)
-        if before in words.DIMENSIONS or self._is_age(value, before, relation):
+        counted = self._reader.kind(start - 2) == "n" and before in words.UNITS | {"seats"}
+        if (before in words.DIMENSIONS and not counted) or self._is_age(value, before, relation):
             return True
         if number.worded and number.scale == 1 and value <= _SMALL_WORD:
             return True
