@@ -16,6 +16,7 @@ _WORDS = dict(
 )
 _PACK = re.compile(
     rf"\b(?:set|pack|box) of (?P<of>\d{{1,4}}|{'|'.join(_WORDS)})\b|\b(?P<n>\d{{1,4}})[- ]pack\b"
+    r"|\b(?P<pieces>\d{1,2})-piece (?:[\w-]+ ){0,3}?(?:towel|napkin|plate|bowl|glass|mug|cup)s?\b"
     r"|\b(?P<two>twin pack|pair)\b"
 )
 _FIELDS = ("pack", "set")
@@ -32,5 +33,5 @@ def _pack(text: str, *, title: bool = False) -> int:
     found = _PACK.search(text.lower())
     if found is None or (title and found["two"]):  # "pair of gloves" is one pair
         return 1
-    number = found["of"] or found["n"]
+    number = found["of"] or found["n"] or found["pieces"]
     return max(1, _WORDS.get(number) or int(number)) if number else 2

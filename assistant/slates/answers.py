@@ -41,6 +41,10 @@ class Answer:
 
 def answered(pipeline: Pipeline, understood: Understanding, context: Context) -> Answer:
     """The answer to what was understood; never a product outside the budget."""
+    if understood.act in ("back", "recall") and understood.state.slots:
+        whole = _set(pipeline, understood, context)
+        if tuple(pick.product.id for pick in whole.picks) == understood.products:
+            return whole
     if understood.act != "search":
         return _again(pipeline, understood)
     if understood.state.slots:
@@ -154,6 +158,8 @@ def _each_line(understood: Understanding, bundle: Bundle) -> str:
 
 def _again(pipeline: Pipeline, understood: Understanding) -> Answer:
     items, budget = pipeline.items, understood.budget
+    if understood.total:  # a least sum is no least price
+        budget = replace(budget, least=None)
     limits = limits_of((), budget)
     shown = {one.product_id: one for one in _ever_shown(understood)}
     picks, over = [], 0

@@ -25,7 +25,7 @@ _CANDIDATES = 40
 _CHEAPEST = 10  # of a kind, looked at when the best-ranked candidates are too dear together
 _HEADROOM = 1.25  # of the total: what lies over it is never chosen, but may be an upgrade
 _CLOSER = 0.8  # share of the best cosine to the words, where they name no kind of product
-_SPARE = 1.0  # what more than was asked for costs in worth: four packs of two are no six
+_SPARE = 1.0  # worth lost by more than was asked for, and by several sets in place of one
 _WISH = 1.0  # what a soft constraint is worth: e times the odds
 
 
@@ -132,6 +132,7 @@ def _part(items: Items, one: Wanted, slate: Slate) -> Part:
     held = np.array([pack_of(items.products[row]) for row in rows.tolist()], np.int64)
     if quantity > 1:
         utilities = utilities - np.float32(_SPARE) * (packs * held != quantity)
+        utilities = utilities - np.float32(_SPARE) * ((held > 1) & (packs > 1))
     stock = items.stock[rows]
     enough = np.where(stock == UNTRACKED_STOCK, stock, stock // packs)
     return Part(rows, items.price[rows] * packs, utilities, 1, one.slot.query, enough)

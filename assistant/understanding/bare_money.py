@@ -226,7 +226,8 @@ class _Bare:
                 yield found
 
     def _before(self, start: int) -> str:
-        return (re.findall(r"[\w']+", self._folded[max(0, start - 30) : start]) or [""])[-1]
+        words_before: list[str] = re.findall(r"[\w']+", self._folded[max(0, start - 30) : start])
+        return words_before[-1] if words_before else ""
 
     def _nearest(self, at: int) -> frozenset[str]:
         """The kind named last before `at`."""

@@ -49,6 +49,10 @@ _SWAP = re.compile(
     r"\b(?:swap|replace|exchange|switch|change|trade)(?: out)? (?:the |that |my )?(?P<old>[^,.;!?]{2,40}?) "
     r"(?:for|with|by|to|into) (?:an? |the |some |another )?(?P<new>[^,.;!?]{2,60})"
 )
+_ONE_AND_ONE = re.compile(
+    r"\b(?:2|two|a pair of) (?P<thing>[^,.;:]{2,40}?)[,:;]? (?:in )?one (?:in )?"
+    r"(?P<a>[^,.;]{2,20}?),?(?: and| &)? (?:the other|another|one) (?:in )?(?P<b>[a-z -]{2,20})"
+)
 _OLD_INSTEAD = re.compile(
     r"^(?:an? |the )?(?P<new>[^,.;!?]{2,40}?) instead of (?:the |an? |that )?(?P<old>[^,.;!?]{2,40})"
 )
@@ -90,7 +94,8 @@ def extends(message: str) -> bool:
     text = fold(" ".join(message[:200].split()))
     if _INTO_CART.search(text):
         return False
-    return bool(_EXTENDS.match(text) or _TOO.search(text))
+    asks = text.endswith("?")  # "and sneakers?" asks for those instead
+    return bool((_EXTENDS.match(text) and not asks) or _TOO.search(text))
 
 
 def slots_before(state: State, query: str) -> tuple[Slot, ...]:
@@ -126,6 +131,19 @@ def swapped(
     if not re.search(r"\d|two|three|four", fold(found["new"])):
         fresh = replace(fresh, quantity=slots[at].quantity)
     return (*slots[:at], fresh, *slots[at + 1 :])
+
+
+def one_and_one(message: str, lexicon: Lexicon | None, turn: int) -> tuple[Slot, ...]:
+    """ "2 chairs, one black one white": one of each; empty when the message says no such thing."""
+    folded = fold(" ".join(message[:300].split()))
+    found = _ONE_AND_ONE.search(folded)
+    if found is None or lexicon is None:
+        return ()
+    said = [f"{found[g]} {found['thing']}" for g in ("a", "b")]
+    parts = [find(text, lexicon, turn=turn) for text in said]
+    if any(len(part.kinds) != 1 or not part.constraints for part in parts):
+        return ()
+    return tuple(replace(slots_of(part, turn)[0], quantity=1) for part in parts)
 
 
 def of_number(found: Found, number: int, state: State) -> Found:

@@ -51,6 +51,7 @@ from assistant.understanding.several import (
     counted,
     extends,
     of_number,
+    one_and_one,
     slots_before,
     swapped,
 )
@@ -139,6 +140,7 @@ def _searched(message: str, memory: Memory, ears: Ears) -> Understanding:
     message = other_one(message, memory.shown, memory.pair, anchor)
     turn_number = memory.state.turn + 1
     instead = swapped(message, memory.state.slots, ears.lexicon, turn_number)
+    instead = instead or one_and_one(message, ears.lexicon, turn_number)
     most = memory.in_words(ears.currency).most
     change = changed_money(message, ears.currency, most, bool(memory.query or memory.said))
     message, number = counted(change.text)
