@@ -57,6 +57,9 @@ class Slot:
     query: str
     quantity: int = 1
     constraints: tuple[Constraint, ...] = ()
+    most: int | None = None
+    """The most that its whole quantity may cost, in minor units, where it has a limit of its own
+    beside that for everything."""
 
 
 @dataclass(frozen=True, slots=True)

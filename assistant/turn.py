@@ -225,8 +225,10 @@ class Assistant:
         if understood.act != "cart":
             return notes, []
         carted: list[InCart] = []
+        in_set = dict(understood.memory.counts)
         for pick in answer.picks:
-            line, quantity = self._put(conversation, pick.product.id, understood.quantity)
+            wanted = max(understood.quantity, in_set.get(pick.product.id, 1))
+            line, quantity = self._put(conversation, pick.product.id, wanted)
             notes = (*notes, line)
             carted += [InCart(pick.product.id, quantity)] if quantity else []
         return notes, carted
@@ -251,7 +253,13 @@ class Assistant:
         """What later turns refer to: "the second" is still the slate's after one went into the
         cart."""
         still = understood.act in ("cart", "uncart", "tell", "recall")
-        return understood.memory if still else understood.memory.showing(answer.picks)
+        if still:
+            return understood.memory
+        memory, bundle = understood.memory.showing(answer.picks), answer.bundle
+        if bundle is None or not answer.picks:
+            return replace(memory, together=None, counts=()) if answer.picks else memory
+        counts = tuple((line.product_id, line.quantity) for line in bundle.lines)
+        return replace(memory, together=bundle.total.minor, counts=counts)
 
     def _put(self, conversation: Conversation, product_id: str, quantity: int) -> tuple[str, int]:
         items = self.pipeline.items

@@ -20,7 +20,7 @@ from assistant.slates.reasons import reason
 from assistant.slates.shortfalls import fitting, label
 from assistant.slates.telling import told
 from assistant.understanding import Lexicon, Order, Shown, Understanding
-from catalog import Product
+from catalog import Product, format_money
 from retrieval import Context, Items, Limits, Pipeline, Slate
 from retrieval.splicing import only
 
@@ -46,6 +46,10 @@ def answered(
     pipeline: Pipeline, understood: Understanding, context: Context, lexicon: Lexicon
 ) -> Answer:
     """The answer to what was understood; never a product outside the budget."""
+    if understood.act in ("back", "recall") and understood.state.slots:
+        whole = _set(pipeline, understood, context)
+        if tuple(pick.product.id for pick in whole.picks) == understood.products:
+            return whole
     if understood.act != "search":
         return _again(pipeline, understood, lexicon)
     if understood.state.slots:
@@ -149,11 +153,29 @@ def _set(pipeline: Pipeline, understood: Understanding, context: Context) -> Ans
     each = replace(budget, most=None, least=None) if understood.total else budget
     limits = limits_of(state.constraints, each, understood.exclude)
     most = budget.most if understood.total else None
-    slate, bundle = bundled(pipeline, state.slots, context, [limits] * len(state.slots), most)
-    lines = (bundle.left_out_line(), bundle.let_go_line(), bundle.unsure_line())
+    least = budget.least if understood.total else None
+    each_limits = [limits] * len(state.slots)
+    slate, bundle = bundled(pipeline, state.slots, context, each_limits, most, least)
+    lines = (
+        bundle.left_out_line(),
+        bundle.let_go_line(),
+        bundle.unsure_line(),
+        bundle.packs_line(),
+        _each_line(understood, bundle),
+    )
     notes = tuple(line for line in lines if line)
     picks = picks_of(slate, pipeline)
     return Answer(picks, replace(limits, max_price=budget.most), notes, bundle, (), slate.seconds)
+
+
+def _each_line(understood: Understanding, bundle: Bundle) -> str:
+    """Said when the sum is above what each may cost: it must not look like the limit of it."""
+    most = understood.budget.most
+    if understood.total or most is None or bundle.total.minor <= most:
+        return ""
+    return f"Each is at most {format_money(most, understood.budget.currency)}; " + (
+        f"together they come to {bundle.total}."
+    )
 
 
 # -- products shown before ---------------------------------------------------------------------
@@ -161,6 +183,8 @@ def _set(pipeline: Pipeline, understood: Understanding, context: Context) -> Ans
 
 def _again(pipeline: Pipeline, understood: Understanding, lexicon: Lexicon) -> Answer:
     items, budget = pipeline.items, understood.budget
+    if understood.total:  # a least sum is no least price
+        budget = replace(budget, least=None)
     limits = limits_of((), budget)
     shown = {one.product_id: one for one in _ever_shown(understood)}
     picks, over = [], 0

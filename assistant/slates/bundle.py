@@ -19,6 +19,10 @@ class BundleLine:
     each: Money
     sum: Money
     """Of the quantity."""
+    pack: int = 1
+    """How many of what was asked for one product holds: six chairs in a set of six."""
+    asked: int = 0
+    """How many were asked for; more than `quantity` where they come in sets."""
 
     def __str__(self) -> str:
         """As in the sum: "2 × Nimbu Bag $45.00"."""
@@ -113,6 +117,17 @@ class Bundle:
         return " ".join(
             f"Nothing for “{slot}” meets everything; let go of {_listed(slot, self.let_go)}."
             for slot in slots
+        )
+
+    def packs_line(self) -> str:
+        """How what comes in sets makes up the count; empty when nothing does."""
+        return " ".join(
+            f"“{line.slot}” come in sets: {line.quantity} × a set of {line.pack} "
+            + ("makes" if line.quantity == 1 else "make")
+            + f" {line.quantity * line.pack}"
+            + ("." if line.quantity * line.pack == line.asked else f" ({line.asked} asked for).")
+            for line in self.lines
+            if line.pack > 1
         )
 
     def unsure_line(self) -> str:

@@ -11,18 +11,21 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.constraints import Slot
+from assistant.packs import pack_of
 from assistant.slates.bundle import Bundle, BundleLine, Upgrade
 from assistant.slates.limiting import conditions_of
-from assistant.slates.wanting import Wanted, lower, wanted
+from assistant.slates.wanting import Wanted, lower, packs_of, wanted
 from catalog import Money
 from retrieval import Context, Items, Limits, Pipeline, Slate
 from retrieval.bundles import Infeasible, Part, Solution, cheapest_upgrade, solve
+from retrieval.items import UNTRACKED_STOCK
 from retrieval.splicing import explained, falling, joined, only, unexplained
 
 _CANDIDATES = 40
 _CHEAPEST = 10  # of a kind, looked at when the best-ranked candidates are too dear together
 _HEADROOM = 1.25  # of the total: what lies over it is never chosen, but may be an upgrade
 _CLOSER = 0.8  # share of the best cosine to the words, where they name no kind of product
+_SPARE = 1.0  # worth lost by more than was asked for, and by several sets in place of one
 _WISH = 1.0  # what a soft constraint is worth: e times the odds
 
 
@@ -79,14 +82,25 @@ def _caps(items: Items, each: Sequence[Wanted], most: int | None) -> list[int | 
     cheapest = [one.cheapest(items) for one in each]
     together = sum(cheapest)
     return [
-        (money - (together - own if together <= most else 0)) // one.slot.quantity
+        (money - (together - own if together <= most else 0)) // _fewest(items, one)
         for one, own in zip(each, cheapest, strict=True)
     ]
 
 
+def _fewest(items: Items, one: Wanted) -> int:
+    """How many products make up the quantity, at the least."""
+    packs = packs_of(items, np.flatnonzero(one.mask), one.slot.quantity)
+    return int(packs.min()) if len(packs) else one.slot.quantity
+
+
 def _slate(pipeline: Pipeline, one: Wanted, context: Context, cap: int | None) -> Slate:
-    limits = replace(one.limits, max_price=lower(one.limits.max_price, cap))
+    own = None if one.slot.most is None else one.slot.most // _fewest(pipeline.items, one)
+    limits = replace(one.limits, max_price=lower(one.limits.max_price, lower(cap, own)))
     slate = pipeline.slate(one.slot.query, context, limits, _CANDIDATES)
+    if one.slot.most is not None:
+        packs = packs_of(pipeline.items, slate.rows, one.slot.quantity)
+        costs = pipeline.items.price[slate.rows] * packs
+        slate = only(slate, np.flatnonzero(costs <= one.slot.most))
     if one.kinds or not one.closest:
         return slate
     cosine = slate.features[:, pipeline.feature_names.index("search_query_match")]
@@ -109,17 +123,19 @@ def _more(pipeline: Pipeline, one: Wanted, slate: Slate, context: Context) -> Sl
 
 
 def _part(items: Items, one: Wanted, slate: Slate) -> Part:
+    """The candidates, each at the price of as many as make up the quantity."""
     utilities = falling(slate.scores)
     for wish in conditions_of(one.slot.constraints, hard=False):
         utilities = utilities + np.float32(_WISH) * items.facets.mask(wish)[slate.rows]
-    return Part(
-        slate.rows,
-        items.price[slate.rows],
-        utilities,
-        one.slot.quantity,
-        one.slot.query,
-        items.stock[slate.rows],
-    )
+    rows, quantity = slate.rows, one.slot.quantity
+    packs = packs_of(items, rows, quantity)
+    held = np.array([pack_of(items.products[row]) for row in rows.tolist()], np.int64)
+    if quantity > 1:
+        utilities = utilities - np.float32(_SPARE) * (packs * held != quantity)
+        utilities = utilities - np.float32(_SPARE) * ((held > 1) & (packs > 1))
+    stock = items.stock[rows]
+    enough = np.where(stock == UNTRACKED_STOCK, stock, stock // packs)
+    return Part(rows, items.price[rows] * packs, utilities, 1, one.slot.query, enough)
 
 
 # -- the answer --------------------------------------------------------------------------------
@@ -140,7 +156,7 @@ def _bundle(
 ) -> Bundle:
     best = found if isinstance(found, Solution) else found.best
     total = best.total if best else 0
-    out, absent, short = _absent(slots, found)
+    out, absent, short = _absent(items, slots, found)
     return Bundle(
         lines=_lines(items, slots, parts, best),
         total=_money(items, total),
@@ -162,21 +178,30 @@ def _lines(
 
 def _line(items: Items, slot: Slot, row: int) -> BundleLine:
     product = items.products[row]
-    each = int(items.price[row])
-    sums = _money(items, each), _money(items, slot.quantity * each)
-    return BundleLine(slot.query, product.id, product.title, slot.quantity, *sums)
+    each, packs = int(items.price[row]), _packs(items, slot, row)
+    sums = _money(items, each), _money(items, packs * each)
+    pack = pack_of(product) if slot.quantity > 1 else 1
+    return BundleLine(slot.query, product.id, product.title, packs, *sums, pack, slot.quantity)
+
+
+def _packs(items: Items, slot: Slot, row: int) -> int:
+    return int(packs_of(items, np.array([row]), slot.quantity)[0])
 
 
 def _absent(
-    slots: Sequence[Slot], found: Solution | Infeasible
+    items: Items, slots: Sequence[Slot], found: Solution | Infeasible
 ) -> tuple[tuple[str, ...], tuple[str, ...], int]:
     """What the money does not stretch to, what there is none of, and how much is missing."""
     if isinstance(found, Solution):
         return (), (), 0
     dear = [number for number in found.left_out if number not in found.empty and found.missing]
     none = [number for number in found.left_out if number not in dear]
-    names = [tuple(slots[number].query for number in numbers) for numbers in (dear, none)]
+    names = [tuple(_said(items, slots[number]) for number in numbers) for numbers in (dear, none)]
     return names[0], names[1], found.missing
+
+
+def _said(items: Items, slot: Slot) -> str:
+    return slot.query if slot.most is None else f"{slot.query} up to {_money(items, slot.most)}"
 
 
 def _upgrade(
@@ -187,7 +212,9 @@ def _upgrade(
         return None
     slot, product = slots[swap.part], items.products[swap.row]
     extra, total = _money(items, swap.extra), _money(items, swap.total)
-    return Upgrade(slot.query, product.id, product.title, extra, total, slot.quantity)
+    return Upgrade(
+        slot.query, product.id, product.title, extra, total, _packs(items, slot, swap.row)
+    )
 
 
 def _money(items: Items, minor: int) -> Money:

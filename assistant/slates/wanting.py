@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from assistant.constraints import ANY, CATEGORY, STOCK, Constraint, Slot
+from assistant.packs import pack_of
 from assistant.slates.bundle import LetGo
 from assistant.slates.limiting import condition_of, narrowed
 from retrieval import Context, Limits, Pipeline
 from retrieval.facets import Condition
-from retrieval.items import Floats, Items, Mask
+from retrieval.items import Floats, Items, Mask, Rows
 from retrieval.query import allowed
 from retrieval.relaxing import relaxed
 
@@ -37,8 +39,17 @@ class Wanted:
 
     def cheapest(self, items: Items) -> int:
         """Least price of the quantity; 0 where the kind, or any such product, is unknown."""
-        prices = items.price[self.mask] if self.kinds else items.price[:0]
-        return self.slot.quantity * int(prices.min()) if len(prices) else 0
+        rows = np.flatnonzero(self.mask) if self.kinds else np.zeros(0, np.int64)
+        costs = items.price[rows] * packs_of(items, rows, self.slot.quantity)
+        return int(costs.min()) if len(costs) else 0
+
+
+def packs_of(items: Items, rows: Rows, quantity: int) -> npt.NDArray[np.int64]:
+    """[m] How many of each product make up `quantity`: one set of six is six chairs."""
+    if quantity == 1:
+        return np.ones(len(rows), np.int64)
+    packs = (pack_of(items.products[row]) for row in rows.tolist())
+    return np.array([-(-quantity // pack) for pack in packs], np.int64)
 
 
 def wanted(
@@ -46,14 +57,14 @@ def wanted(
 ) -> Wanted:
     """`slot` inside `limits`, its own constraints added, with `most` for its whole quantity."""
     firm = [c for c in slot.constraints if not _may_go(c)]
-    limits = narrowed(limits, firm)
+    limits, most = narrowed(limits, firm), lower(most, slot.most)
     if limits.min_price is None:  # a price limit keeps what is priced in another currency out
         limits = replace(limits, min_price=0)
     kinds = _kinds(pipeline, slot, limits, context)
     if kinds:
         limits = replace(limits, where=(*limits.where, Condition(CATEGORY, kinds)))
     limits, let_go = _relaxed(pipeline.items, slot, narrowed(limits, slot.constraints), most)
-    mask = allowed(pipeline.items, limits) & (pipeline.items.stock >= slot.quantity)
+    mask = _stocked(pipeline.items, allowed(pipeline.items, limits), slot.quantity)
     if _has_kind(limits) or not slot.query.strip():
         return Wanted(slot, limits, mask, _has_kind(limits), let_go=let_go)
     close = pipeline.closest(slot.query, limits)[0]
@@ -67,12 +78,22 @@ def _relaxed(
     """`limits` without the fewest of the slot's own wishes, the last said first, that leave
     something in stock and within `most`; as they are when nothing does."""
     wishes = {condition_of(c): str(c) for c in reversed(slot.constraints) if _may_go(c)}
-    dearest = limits.max_price if most is None else lower(limits.max_price, most // slot.quantity)
+    rows = np.flatnonzero(allowed(items, replace(limits, max_price=None)))
+    fewest = int(packs_of(items, rows, slot.quantity).min()) if len(rows) else slot.quantity
+    dearest = limits.max_price if most is None else lower(limits.max_price, most // fewest)
     found = relaxed(items, replace(limits, max_price=dearest), tuple(wishes))
     if found is None or not found.dropped:
         return limits, ()
     let_go = tuple(LetGo(slot.query, wishes[gone]) for gone in found.dropped)
     return replace(found.limits, max_price=limits.max_price), let_go
+
+
+def _stocked(items: Items, mask: Mask, quantity: int) -> Mask:
+    """`mask` without what there is too little of."""
+    rows = np.flatnonzero(mask)
+    out = np.zeros_like(mask)
+    out[rows[items.stock[rows] >= packs_of(items, rows, quantity)]] = True
+    return out
 
 
 def _may_go(constraint: Constraint) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from assistant.understanding.memory import Shown
 from assistant.understanding.numerals import fold
+from assistant.understanding.phrases import PLACES
 from assistant.understanding.places import places_in
 from assistant.understanding.questions import Question, question_in
 
@@ -76,6 +77,15 @@ _ANEW = re.compile(
     r"|forget (?:everything|all of (?:that|it)|it all|all that)(?! about me| you know))"
     r"(?: please)?\b"
 )
+_EVERYTHING = re.compile(
+    r"\b(?:everything|(?:all|the lot)(?: of (?:it|them|these|those))?|the (?:whole|entire|full) "
+    r"(?:set|lot|bundle|list)|(?:the |this |that )?(?:set|bundle))\b"
+)
+_PLACE = re.compile(
+    r"(?:\b(?:number|no\.?|option|pick|item|product|result) ?#?|#)(?P<n>\d{1,4})\b(?![.,]?\d)"
+    r"|\bthe (?P<m>\d{1,4})(?:st|nd|rd|th)\b"
+    rf"|\bthe (?P<nth>{'|'.join(PLACES)})\b"
+)
 _OTHER = re.compile(r"\bthe other one\b|\bthe other (?:of the two|product|option|pick)\b")
 
 
@@ -93,6 +103,8 @@ class Act:
     question: Question | None = None
     out: Out = "look"
     """What is done to the cart by "uncart"."""
+    beyond: int = 0
+    """A place that was pointed at and that nothing is shown at; 0 for none."""
 
 
 def act_of(message: str, shown: Sequence[Shown], anchor: Shown | None) -> Act | None:
@@ -150,10 +162,23 @@ def _into_cart(text: str, what: str, shown: Sequence[Shown], anchor: Shown | Non
     quantity = _count(counted) if counted else 1
     if counted:
         what = what[: counted.start()] + what[counted.end() :]
+    if _EVERYTHING.search(what) and shown:
+        return Act("cart", tuple(range(len(shown))), quantity)
+    if (beyond := _beyond(what, len(shown))) and shown:
+        return Act("cart", (), quantity, beyond=beyond)
     places = places_in(what, shown)
     if not places and shown:
         places = (shown.index(anchor),) if anchor in shown else (0,)
     return Act("cart", places, quantity)
+
+
+def _beyond(what: str, shown: int) -> int:
+    """The place after the last one that is shown, when one is asked for: "number 12" of ten."""
+    for found in _PLACE.finditer(what):
+        place = int(found["n"] or found["m"]) if found["n"] or found["m"] else PLACES[found["nth"]]
+        if place > shown or not place:
+            return place or -1
+    return 0
 
 
 def _count(found: re.Match[str]) -> int:

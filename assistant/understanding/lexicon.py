@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
+from assistant.packs import pack_of
 from assistant.understanding.kinds import Kinds
 from assistant.understanding.measures import Measure, measure_of
 from assistant.understanding.phrases import COLOURS, MATERIALS, STOP_WORDS
@@ -56,6 +58,9 @@ class Lexicon:
         self._words: dict[str, int] = defaultdict(int)
         self._titled: set[str] = set()
         self._words_of_kind: dict[str, set[str]] = defaultdict(set)
+        self._packs: dict[str, int] = defaultdict(int)
+        self._products: dict[str, int] = defaultdict(int)
+        self._prices: dict[str, tuple[Decimal, Decimal]] = {}
         self.brands: set[Phrase] = set()
         self._counted: frozenset[str] | None = None
         self._measures: dict[frozenset[str], tuple[tuple[str, str, Measure], ...]] = {}
@@ -90,6 +95,25 @@ class Lexicon:
     def has_field(self, field: str, kinds: Iterable[str]) -> bool:
         """True when some product of `kinds` has the field."""
         return bool(self._kinds_with[field].intersection(kinds))
+
+    def listed(self, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """(field, value) of all that `kinds` are listed with."""
+        for kind in kinds:
+            yield from self._of_kind.get(kind, {})
+
+    def sold_in_packs(self, kinds: Iterable[str]) -> bool:
+        """True when most products of `kinds` are sets of several: dining chairs, luggage tags."""
+        names = tuple(kinds)
+        packs = sum(self._packs.get(kind, 0) for kind in names)
+        return 2 * packs > sum(self._products.get(kind, 0) for kind in names)
+
+    def prices(self, kinds: Iterable[str]) -> tuple[Decimal, Decimal] | None:
+        """The lowest and the highest price of `kinds`, in the currency's major unit; None when
+        there is no such product."""
+        spans = [self._prices[kind] for kind in kinds if kind in self._prices]
+        if not spans:
+            return None
+        return min(low for low, _ in spans), max(high for _, high in spans)
 
     def is_word(self, word: str) -> bool:
         """True for a word of the language, so far as that is known."""
@@ -185,6 +209,11 @@ class Lexicon:
             for field, value in product.attributes.items():
                 own.update(phrase_of(field))
                 own.update(phrase_of(value))
+            self._products[kind] += 1
+            self._packs[kind] += pack_of(product) > 1
+            price = product.price.major
+            low, high = self._prices.get(kind, (price, price))
+            self._prices[kind] = min(low, price), max(high, price)
             said = list(product.attributes.items())
             if product.brand:
                 said.append(("brand", product.brand))

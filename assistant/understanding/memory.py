@@ -55,6 +55,10 @@ class Memory:
     """True when the budget is for everything together."""
     hidden: tuple[str, ...] = ()
     """Ids that the shopper does not want to see again: "not the first one"."""
+    together: int | None = None
+    """What the set on screen costs in all, in minor units; None when no set is."""
+    counts: tuple[tuple[str, int], ...] = ()
+    """How many of each product the set on screen has, by its id."""
     pair: tuple[str, ...] = ()
     """Ids last set side by side."""
     past: tuple[Memory, ...] = ()

@@ -93,7 +93,8 @@ class Quantities:
     def is_other_quantity(self, number: Numeral, start: int, relation: Relation) -> bool:
         """True when a bare number near cap words is still not money."""
         value, before = number.value, self._head(start)
-        measured = before in words.DIMENSIONS and not self._has_number(start)
+        counted = self._reader.kind(start - 2) == "n" and before in words.UNITS | {"seats"}
+        measured = before in words.DIMENSIONS and not counted and not self._has_number(start)
         if measured or self._is_age(value, before, relation):
             return True
         if number.worded and number.scale == 1 and value <= _SMALL_WORD:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.constraints import CATEGORY, Constraint, Slot, State
@@ -72,18 +72,39 @@ def slots_of(found: Found, turn: int) -> tuple[Slot, ...]:
 
 
 def settled_slots(
-    before: tuple[Slot, ...], found: Found, anew: bool, turn: int
+    before: tuple[Slot, ...], found: Found, anew: bool, turn: int, place: int | None = None
 ) -> tuple[Slot, ...]:
-    """The set after a message: begun, changed in one part, or given up for another subject."""
+    """The set after a message: begun, changed in one part, or given up for another subject.
+
+    `place` is the part that was pointed at: "the second one in green".
+    """
     several = len(found.kinds) > 1 or any(kind.quantity > 1 for kind in found.kinds)
     if anew or not before:
         return slots_of(found, turn) if several else ()
     kept = [slot for slot in before if not leaves_of_slots((slot,)) & _unwanted(found)]
     if several:
-        named = frozenset().union(*(kind.leaves for kind in found.kinds))
-        others = [slot for slot in kept if not leaves_of_slots((slot,)) & named]
-        return (*others, *slots_of(found, turn))[:MOST_SLOTS]
+        return merged(kept, slots_of(found, turn))
+    if place is not None and 0 <= place < len(kept):
+        return tuple(_changed(slot, found) if n == place else slot for n, slot in enumerate(kept))
     return tuple(_changed(slot, found) for slot in kept)
+
+
+def merged(before: Sequence[Slot], named: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """The set with what was named again in its place, how many of it and all, and what is new."""
+    out = list(before)
+    for slot in named:
+        own = leaves_of_slots((slot,))
+        at = next((n for n, old in enumerate(out) if leaves_of_slots((old,)) & own), None)
+        if at is None:
+            out.append(slot)
+            continue
+        fresh = slot.constraints[1:]
+        kept = list(out[at].constraints)
+        for constraint in fresh:
+            kept = _with(kept, constraint)[0]
+        words = " ".join((*(c.said for c in fresh), out[at].query))
+        out[at] = replace(out[at], quantity=slot.quantity, constraints=tuple(kept), query=words)
+    return tuple(out)[:MOST_SLOTS]
 
 
 def _unwanted(found: Found) -> Leaves:

@@ -63,7 +63,9 @@ class Surroundings:
             return None
         start = at - length
         phrase = tuple(self._reader.text(i) for i in range(start, at))
-        if phrase == ("max",) and self._reader.text(start - 1) in words.MODELS:
+        model = self._reader.text(start - 1)
+        counted = model in ("pack", "set", "box", "case") and self._reader.kind(start - 2) == "n"
+        if phrase == ("max",) and model in words.MODELS and not counted:
             return None
         relation: Relation = "at most" if cap >= floor else "at least"
         negator = self._negator(start, 6 if relation == "at least" else 1)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from assistant.budget import Budget, revise, tightest
-from assistant.constraints import CATEGORY, State
+from assistant.constraints import CATEGORY, Slot, State
 from assistant.events import Act as ActName
 from assistant.events import Understood
 from assistant.understanding import phrases
@@ -26,6 +26,8 @@ from assistant.understanding.acts import (
     without_opening,
 )
 from assistant.understanding.amounts import settle
+from assistant.understanding.bare_money import spoken
+from assistant.understanding.changing_money import changed_money
 from assistant.understanding.finding import Found, find
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.memory import Memory, Shown
@@ -44,9 +46,23 @@ from assistant.understanding.scope_of_money import Scope, corrected, without_sco
 from assistant.understanding.settling import (
     leaves_of,
     leaves_of_slots,
+    merged,
     other_kind,
     settled,
     settled_slots,
+    slots_of,
+)
+from assistant.understanding.several import (
+    Cap,
+    capped,
+    caps_in,
+    caps_note,
+    counted,
+    extends,
+    of_number,
+    one_and_one,
+    slots_before,
+    swapped,
 )
 from catalog import format_money
 
@@ -138,12 +154,27 @@ def _searched(message: str, memory: Memory, ears: Ears) -> Understanding:
     anchor = memory.anchor.product_id if memory.anchor else ""
     message = other_one(message, memory.shown, memory.pair, anchor)
     hidden, message = without_hidden(message, memory.shown)
+    turn_number = memory.state.turn + 1
+    instead = swapped(message, memory.state.slots, ears.lexicon, turn_number)
+    instead = instead or one_and_one(message, ears.lexicon, turn_number)
+    most = memory.in_words(ears.currency).most
+    change = changed_money(message, ears.currency, most, bool(memory.query or memory.said))
+    message, number = counted(change.text)
     text, money = without_scope(corrected(message) if memory.said else message)
     text, order = without_order(text)
-    counted = ears.lexicon.counted if ears.lexicon else frozenset()
-    reading = read(text, ears.currency, counted)
+    leaves = leaves_of(memory.state) or leaves_of_slots(memory.state.slots)
+    text, told = spoken(text, ears.currency, ears.lexicon, leaves)
+    caps = caps_in(one_spaced(text[:LONGEST_MESSAGE]), ears.currency, ears.lexicon, money == "each")
+    units = ears.lexicon.counted if ears.lexicon else frozenset()
+    reading = read(text, ears.currency, units)
+    if caps:
+        rest = (note for note in reading.notes if not note.startswith("You gave more than one"))
+        told = (*told, *rest, caps_note(caps, ears.currency))
+        reading = replace(reading, notes=())
+    reading = replace(reading, notes=(*change.notes, *told, *reading.notes))
+    counts = Counts(number, caps, instead, bool(ears.lexicon) and extends(message))
     anew = bool(phrases.ANEW.search(fold(one_spaced(message[:LONGEST_MESSAGE]))))
-    turn = _Turn(reading, memory, ears, anew, money, hidden, heard=bool(order))
+    turn = _Turn(reading, memory, ears, anew, money, counts, hidden, heard=bool(order))
     after = turn.memory()
     overruled = _overruled(reading, after.in_words(ears.currency), ears.voices)
     return Understanding(
@@ -156,6 +187,19 @@ def _searched(message: str, memory: Memory, ears: Ears) -> Understanding:
         unexplained=turn.found.unexplained,
         order=order,
     )
+
+
+class Counts(NamedTuple):
+    """What a message says of a set beside the things themselves."""
+
+    number: int = 0
+    """How many, said apart from the thing: "t-shirt …, 2 pieces"."""
+    caps: tuple[Cap, ...] = ()
+    """A limit for each thing."""
+    instead: tuple[Slot, ...] = ()
+    """The set after one thing was swapped for another."""
+    more: bool = False
+    """True for "and a collar": one more, not another subject."""
 
 
 def _acted(act: Act, message: str, memory: Memory, ears: Ears) -> Understanding:
@@ -171,6 +215,10 @@ def _acted(act: Act, message: str, memory: Memory, ears: Ears) -> Understanding:
         return replace(_still("uncart", memory, ears, ids or _all_shown(memory)), out=act.out)
     if not memory.shown:
         return _still("recall", memory, ears, (), _NOTHING_SHOWN)
+    if act.deed == "cart" and act.beyond:
+        count = "1 product is" if len(memory.shown) == 1 else f"{len(memory.shown)} products are"
+        note = f"Only {count} shown, so nothing was put in your cart; tell me which of them."
+        return _still("recall", memory, ears, _all_shown(memory), note)
     if act.deed == "cart":
         memory = replace(memory, anchor=memory.shown[act.places[0]])
         return replace(_still("cart", memory, ears, ids), quantity=act.quantity)
@@ -227,17 +275,20 @@ class _Turn:
         ears: Ears,
         anew: bool,
         money: Scope,
+        counts: Counts,
         hidden: tuple[str, ...] = (),
         heard: bool = False,
     ) -> None:
         self._hidden = hidden
         self._heard = heard  # the message asked for something that is not in the reading
         self._before = memory
+        self._counts = counts
         self._currency = ears.currency
         self._lexicon = ears.lexicon
         self._money = money
         self._number = memory.state.turn + 1
-        self.found = self._find(reading.whole)
+        self.found = of_number(self._find(reading.whole), counts.number, memory.state)
+        self._more = self._is_one_more()
         self._reading = self._searchable(reading)
         self._new = self._is_new(anew)
         self._settled = settled(memory.state, self.found, anew=self._new, turn=self._number)
@@ -253,6 +304,11 @@ class _Turn:
         self._note_nothing(query)
         self._note_constraints()
         state = self._state()
+        total = self._is_total(state)
+        self._note_sum(state, total, said)
+        if (self._more or self._counts.instead or self._in_set()) and state.slots:
+            query = _bounded(", ".join(_worded(slot) for slot in state.slots))
+        said, total = self._sold_in_packs(state, said, total)
         after = replace(
             self._before,
             query=query,
@@ -261,7 +317,7 @@ class _Turn:
             anchor=self.anchor,
             seen=self._before.passed_over() if self.reference == "more" else (),
             state=state,
-            total=self._is_total(state),
+            total=total,
             hidden=(*(() if self._new else self._before.hidden), *self._hidden),
         )
         still = replace(after, state=replace(state, turn=self._number - 1)) == self._before
@@ -286,6 +342,8 @@ class _Turn:
 
     def _is_new(self, anew: bool) -> bool:
         found, content, before = self.found, self._reading.content, self._before
+        if self._more or self._counts.instead:
+            return False
         if found.kinds:
             return not before.query or other_kind(before.state, found)
         if not content or (before.query and self._is_talk(content)):
@@ -312,19 +370,88 @@ class _Turn:
         return all(word in phrases.TALK or word.isdigit() for word in words)
 
     def _state(self) -> State:
-        slots = settled_slots(self._before.state.slots, self.found, self._new, self._number)
-        state = self._settled.state
+        before, found = self._before.state.slots, self.found
+        state, place = self._settled.state, self._reading.ordinal
+        if self._more:
+            before = slots_before(self._before.state, self._before.query)
+        slots = self._counts.instead or self._grown(before, found, place)
+        if self._counts.caps:
+            slots = capped(slots, self._counts.caps)
+        elif self._reading.amounts or self._reading.unlimited:
+            slots = tuple(replace(slot, most=None) for slot in slots)
         if slots:
             constraints = tuple(c for c in state.constraints if c.field != CATEGORY and c.negated)
             return replace(state, constraints=constraints, slots=slots)
         return replace(state, slots=())
 
+    def _grown(self, before: tuple[Slot, ...], found: Found, place: int | None) -> tuple[Slot, ...]:
+        if self._more:
+            return merged(before, slots_of(found, self._number))
+        if self._new or before or not self._counts.number:
+            at = None if place is None else (len(before) if place < 0 else place) - 1
+            return settled_slots(before, found, self._new, self._number, at)
+        # "2 pieces" of what is looked for already
+        (slot, *_) = slots_before(self._settled.state, self._before.query) or (None,)
+        return () if slot is None else (replace(slot, quantity=self._counts.number),)
+
+    def _is_one_more(self) -> bool:
+        """True when the message adds another thing to what is looked for."""
+        before, found = self._before, self.found
+        if not self._counts.more or not before.query or not found.kinds:
+            return False
+        if not slots_before(before.state, before.query):
+            return False
+        return other_kind(before.state, found)
+
     def _is_total(self, state: State) -> bool:
         """A sum for several things is for all of them, unless it is said to be for each."""
         several = len(state.slots) > 1 or any(slot.quantity > 1 for slot in state.slots)
-        if not several or self._money == "each":
+        if not several:
             return False
-        return self._money == "total" or self._before.total or len(state.slots) > 1
+        if self._counts.caps:
+            return True
+        if self._money:
+            return self._money == "total"
+        if self._before.said is None or self._reading.amounts or self._new:
+            return True
+        return self._before.total
+
+    def _in_set(self) -> bool:
+        """True for "the second one in green" of a set: that part changes, not the subject."""
+        return bool(self._before.state.slots) and self._reading.ordinal is not None
+
+    def _sold_in_packs(
+        self, state: State, said: Budget | None, total: bool
+    ) -> tuple[Budget | None, bool]:
+        """A price for each of what is sold by the set is the price of all: "six chairs, 60 each"
+        may be one set of six for 360."""
+        one = len(state.slots) == 1 and state.slots[0].quantity > 1
+        if not one or self._money != "each" or said is None or said.most is None:
+            return said, total
+        count, leaves = state.slots[0].quantity, leaves_of_slots(state.slots)
+        if self._lexicon is None or not self._lexicon.sold_in_packs(leaves):
+            return said, total
+        if not self._reading.amounts:
+            return said, total
+        each, whole = (format_money(m, said.currency) for m in (said.most, said.most * count))
+        self.notes.append(
+            f"These come in sets, so I took {each} each as {whole} for all {count} together."
+        )
+        return replace(said, most=said.most * count, least=None), True
+
+    def _note_sum(self, state: State, total: bool, said: Budget | None) -> None:
+        """Which of the two a sum was taken to be, where the words leave it open."""
+        count = sum(slot.quantity for slot in state.slots)
+        if said is None or said.most is None or self._money or self._counts.caps or count < 2:
+            return
+        amount = format_money(said.most, self._currency)
+        before = self._before
+        if total and self._reading.amounts and len(state.slots) == 1 and not before.total:
+            self.notes.append(f"I took {amount} as the most for all {count} together.")
+        elif not total and (not before.state.slots or self._more):
+            self.notes.append(
+                f"I kept {amount} as the most for each; say “in all” if it is for everything."
+            )
 
     def _note_constraints(self) -> None:
         if self._settled.let_go and not self.reference:
@@ -367,7 +494,8 @@ class _Turn:
     def _exclude(self) -> frozenset[str]:
         if self.reference == "more":
             return frozenset(self._before.passed_over())
-        if self.anchor and self._reading.references & {"similar", "nicer"}:
+        in_set = bool(self._before.state.slots) and not self._new
+        if self.anchor and self._reading.references & {"similar", "nicer"} and not in_set:
             return frozenset({self.anchor.product_id})
         return frozenset()
 
@@ -427,6 +555,9 @@ class _Turn:
 
     def _said(self) -> Budget | None:
         before = None if self._reading.unlimited else self._before.said
+        if self._counts.caps:
+            whole = sum(cap.most for cap in self._counts.caps)
+            return Budget(self._currency, whole, None, "your words")
         if not self._reading.amounts:
             return before
         return revise(
@@ -439,6 +570,8 @@ class _Turn:
             return None
         nudged = self._before.nudged or Budget(self._currency)
         told = settle(self._reading.amounts, self._currency)
+        if self._counts.caps:
+            told = Budget(self._currency, self._counts.caps[0].most)
         outbid = (told.least or 0) > (nudged.most or 0)
         nudged = Budget(
             self._currency,
@@ -452,12 +585,25 @@ class _Turn:
     def _with_reference(self, nudged: Budget) -> Budget:
         if self.anchor is None or self.reference not in ("cheaper", "nicer"):
             return nudged
+        price = self._price_to_beat(self.anchor)
         if self.reference == "nicer":
-            return revise(nudged, Budget(self._currency, least=self.anchor.price_minor))
+            return revise(nudged, Budget(self._currency, least=price))
         said = self._said() or Budget(self._currency)
-        caps = (said.most, nudged.most, max(0, self.anchor.price_minor - 1))
+        caps = (said.most, nudged.most, max(0, price - 1))
         most = min(cap for cap in caps if cap is not None)
         return revise(nudged, Budget(self._currency, most=most, said_by="your words"))
+
+    def _price_to_beat(self, anchor: Shown) -> int:
+        """What "cheaper" and "nicer" go by: of a set under one total its sum, else one price."""
+        before = self._before
+        if not before.state.slots or not before.total:
+            return anchor.price_minor
+        if before.together is not None:
+            return before.together + (self.reference == "nicer")
+        return sum(
+            slot.quantity * one.price_minor
+            for slot, one in zip(before.state.slots, before.shown, strict=False)
+        )
 
 
 _NOTHING_SHOWN = (
@@ -566,6 +712,10 @@ def _added(base: str, content: str) -> str:
     stale = said | phrases.PRONOUNS
     kept = [word for word in content.split() if _stem(_bare(word)) not in stale]
     return f"{base} {' '.join(kept)}".strip()
+
+
+def _worded(slot: Slot) -> str:
+    return f"{slot.quantity} {slot.query}" if slot.quantity > 1 else slot.query
 
 
 def _bare(word: str) -> str:
