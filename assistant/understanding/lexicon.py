@@ -155,12 +155,14 @@ class Lexicon:
     def measures(self, kinds: Iterable[str]) -> tuple[tuple[str, str, Measure], ...]:
         """(field, value, what it measures) of every value of `kinds` that holds a number."""
         key = frozenset(kinds)
-        if key not in self._measures:
+        found = self._measures.get(key)
+        if found is None:
+            pairs = ((f, v, measure_of(v)) for f, v in dict.fromkeys(self.values(key)))
+            found = tuple((f, v, m) for f, v, m in pairs if m)
             if len(self._measures) >= _MOST_MEASURED:
                 self._measures.clear()
-            pairs = ((f, v, measure_of(v)) for f, v in dict.fromkeys(self.values(key)))
-            self._measures[key] = tuple((f, v, m) for f, v, m in pairs if m)
-        return self._measures[key]
+            self._measures[key] = found
+        return found
 
     def values(self, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
         """(field, value) of all that `kinds` are, but for their brands and purposes."""
