@@ -19,7 +19,7 @@ from assistant.understanding.tokens import words_of
 
 _N = r"\d[\d.,]*(?<![.,])"
 _ENDS = (
-    r"(?= ?(?:$|[.,;!?)]|(?:please|pls|max|then|now|in|with|and|or|but|to spend|for|only"
+    r"(?= ?(?:$|[.,;!?)]|(?:please|pls|max|then|now|in|with|and|or|but|not|to spend|for|only"
     r"|at most|tops|budget|black|white)\b))"
 )
 _ENDS_RANGE = r"(?= ?(?:$|[.,;!?)]|(?:please|pls|max|then|now|in|with|and|but|for|only)\b))"
@@ -32,7 +32,7 @@ _FOR = re.compile(
     rf"\bfor (?:only |just |like |about |around )?(?P<n>{_N})(?![\w%°\"'/:*-]){_ENDS}"
 )
 _HAVE = re.compile(
-    rf"\b(?:i|we)(?:'ve)? (?:only |just )?(?:have|had|got|have got)"
+    rf"\b(?:i|we)(?:'ve)? (?:only |just )?(?:have|had|got|have got|can do|can pay|can go to)"
     rf"(?: only| just| about| around| like)? (?P<n>{_N})(?![\w%°\"'/:*-])"
     r"(?= ?(?:$|[.,;!?)]|(?:for|to spend|in total|in all|max|left|but|and)\b))"
 )
@@ -73,13 +73,14 @@ _IF_OVER = re.compile(
     rf"(?:over|above|under|below|more than|less than) [$£€]?{_N}(?: (?:dollars|euros|pounds))?"
 )
 _LEVEL = frozenset(
-    "size sizes sz level no number nr age ages aged year years model version type grade route uk eu us "
+    "size sizes sz level no number nr age ages aged year years model version type"
+    " grade route uk eu us "
     "waist part vol volume chapter gen series mark mk top page spf factor rated".split()
 )
 _PERSONS = 15  # "for 12" may be for twelve people, or a child of twelve
 _CHEAP, _DEAR = Decimal("0.9"), 4  # of a kind's lowest and highest price: no sum lies beyond
 _NEAR = (Decimal("0.8"), Decimal("1.25"))  # of the least and the greatest measure of a kind
-_SPANS = frozenset("cm mm m inch l ml kg size".split())
+_SPANS = frozenset("cm mm m metre inch l litre ml kg size".split())
 _NOT_BARE = frozenset("hour h day g month year min minute piece".split())
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LONGEST = 2_000
@@ -219,7 +220,10 @@ class _Bare:
             follows = any(end <= start <= end + 2 for _, end, _ in self._kinds)
             leads = re.match(r" ?for (?:a |an |the |some )?(?=\w)", self._folded[found.end("n") :])
             opens = start == 0 and leads and any(a <= found.end("n") + 8 for a, _, _ in self._kinds)
-            if not (follows or opens) or self._before(start) in _LEVEL | words.MODELS:
+            alone = not self._folded[:start].strip() and not self._folded[found.end("n") :].strip(
+                " .!"
+            )
+            if not (follows or opens or alone) or self._before(start) in _LEVEL | words.MODELS:
                 continue
             kinds = self._nearest(start) or self._leaves
             if self._priced(value, kinds) and not self._measured(value, kinds):

@@ -15,32 +15,45 @@ from catalog.money import exponent
 
 _SUM = r"(?:[$£€¥] ?)?\d[\d.,]*(?<![.,])"
 _CURRENCY = r"(?: ?(?:dollars?|bucks|euros?|pounds?|quid|usd|eur|gbp))?"
-_MONEY = r"(?:the |my |our )?(?:max(?:imum)? |spending |price )?(?:budget|limit|price|max(?:imum)?|cap|amount)"
+_MONEY = (
+    r"(?:the |my |our )?(?:max(?:imum)? |spending |price )?(?:budget|limit|price"
+    r"|max(?:imum)?|cap|amount)"
+)
 _IT = rf"(?:{_MONEY}|it|that)"
 _RAISE = r"(?:up|raise|increase|lift|bump(?: up)?|extend|stretch|put up)"
 _LOWER = r"(?:lower|reduce|cut|drop|decrease|bring down|shrink)"
 _OPEN = (
     r"^(?:(?:ok|okay|and|now|so|well|please|hmm|no|actually|sorry|maybe|can we|can you|could you"
-    r"|could we|let'?s|i can|i could|i'?d like to|i want to|make (?:it|that)|say|for|about)[,.!]* ?)*"
+    r"|could we|let'?s|i can|i could|i'?d like to|i want to|make (?:it|that)|say|for"
+    r"|about)[,.!]* ?)*"
 )
-_CLOSE = r"(?: (?:please|then|now|instead|again|too|ok|okay|on top))*(?= ?(?:$|[,.;!?]|(?:and|but|in)\b))"
+_CLOSE = (
+    r"(?: (?:please|then|now|instead|again|too|ok|okay|on top))*(?= ?(?:$|[,.;!?]"
+    r"|(?:and|but|in)\b))"
+)
 _TIMES = re.compile(
     rf"{_OPEN}(?P<how>double|twice|triple|treble|halve|half)(?: of)? {_MONEY}(?: in half)?{_CLOSE}"
     rf"|{_OPEN}cut {_IT} in (?P<cut>half){_CLOSE}"
 )
 _SHARE = re.compile(
-    rf"{_OPEN}(?P<n>\d{{1,3}}) ?(?:%|percent|per cent) (?P<how>less|lower|cheaper|more|higher|extra)"
+    rf"{_OPEN}(?P<n>\d{{1,3}}) ?(?:%|percent|per cent) (?P<how>less|lower|cheaper|more"
+    rf"|higher|extra)"
     rf"(?! than){_CLOSE}"
-    rf"|{_OPEN}(?:(?P<up>{_RAISE})|(?P<down>{_LOWER})) {_IT} by (?P<m>\d{{1,3}}) ?(?:%|percent|per cent){_CLOSE}"
+    rf"|{_OPEN}(?:(?P<up>{_RAISE})|(?P<down>{_LOWER})) {_IT} by (?P<m>\d{{1,3}}) ?(?:%"
+    rf"|percent|per cent){_CLOSE}"
 )
 _BY = re.compile(
-    rf"{_OPEN}(?P<n>{_SUM}){_CURRENCY} (?P<how>less|lower|cheaper|more|higher|extra)(?! than){_CLOSE}"
+    rf"{_OPEN}(?P<n>{_SUM}){_CURRENCY} (?P<how>less|lower|cheaper|more|higher"
+    rf"|extra)(?! than){_CLOSE}"
     rf"|{_OPEN}(?P<add>add|plus) (?P<a>{_SUM}){_CURRENCY} to {_MONEY}{_CLOSE}"
     rf"|{_OPEN}(?:(?P<up>{_RAISE})|(?P<down>{_LOWER})) {_IT} by (?P<m>{_SUM}){_CURRENCY}{_CLOSE}"
 )
 _TO = re.compile(
     rf"{_OPEN}(?:{_RAISE}|{_LOWER}|set|change|move|put|bring|take)(?: {_IT})?(?: up| down)? to "
     rf"(?=[$£€]? ?\d)"
+)
+_NO_BUDGET = (
+    "You have named no budget yet that I could change; tell me an amount, such as “under 50”."
 )
 _LONGEST = 300
 _TIMES_OF = {"double": 2, "twice": 2, "triple": 3, "treble": 3}
@@ -72,13 +85,12 @@ def changed_money(message: str, currency: str, most: int | None, talking: bool) 
     rest = text[found.end() :].strip(" ,.;!?")
     rest = re.sub(r"^(?:and|but) ", "", rest)
     if new is None or most is None:
-        note = "You have named no budget yet that I could change; tell me an amount, such as “under 50”."
-        return Change(rest, (note,))
+        return Change(rest, (_NO_BUDGET,))
+    before, after = format_money(most, currency), format_money(max(0, new), currency)
     if new <= 0:
-        left = format_money(most, currency)
-        return Change(rest, (f"That would leave nothing of {left}, so I kept it as it was.",))
+        return Change(rest, (f"That would leave nothing of {before}, so I kept it as it was.",))
     amount = Decimal(new).scaleb(-exponent(currency))
-    note = f"I changed your limit from {format_money(most, currency)} to {format_money(new, currency)}."
+    note = f"I changed your limit from {before} to {after}."
     return Change(f"max {amount} {currency}{', ' if rest else ''}{rest}", (note,))
 
 

@@ -26,6 +26,7 @@ Phrase = tuple[str, ...]
 EXACT, TAIL, WITHIN = 0, 1, 2
 """A phrase is the whole value, its last words ("blue" of "dusty blue"), or anywhere in it."""
 _GENERAL_SHARE = 0.15  # a field of this share of all kinds of product is one that any may have
+_SETS = 0.9  # of a kind's products, for the kind to be one that is sold in sets
 _LONGEST_PHRASE = 5
 _LONGEST_VALUE = 60
 _MOST_MENDED = 20_000
@@ -102,10 +103,10 @@ class Lexicon:
             yield from self._of_kind.get(kind, {})
 
     def sold_in_packs(self, kinds: Iterable[str]) -> bool:
-        """True when most products of `kinds` are sets of several: dining chairs, luggage tags."""
+        """True when nearly all of `kinds` are sets of several: dining chairs, luggage tags."""
         names = tuple(kinds)
         packs = sum(self._packs.get(kind, 0) for kind in names)
-        return 2 * packs > sum(self._products.get(kind, 0) for kind in names)
+        return bool(packs) and packs >= _SETS * sum(self._products[kind] for kind in names)
 
     def prices(self, kinds: Iterable[str]) -> tuple[Decimal, Decimal] | None:
         """The lowest and the highest price of `kinds`, in the currency's major unit; None when

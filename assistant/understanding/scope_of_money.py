@@ -28,12 +28,15 @@ _KINDS: tuple[tuple[re.Pattern[str], Scope], ...] = ((_EACH, "each"), (_TOTAL, "
 _CORRECTION = re.compile(
     r"^((?:sorry|no|oops|actually|wait|hmm|ok|okay|well|oh|rather|better|i mean|i meant"
     r"|make (?:it|that)|let's say|say|more like|now|fine|alright|then|only|yes|go to|up to"
-    r"|i can do|i can go to)[,.!:]* )+(?=[$£€]?\d[\d.,]*[.!]*(?: then| now| ok| okay| max| please)*$)"
+    r"|i can do|i can go to)[,.!:]* )+(?=[$£€]?\d[\d.,]*[.!]*(?: then| now| ok| okay"
+    r"| max| please)*$)"
 )
 _NUMBER_ALONE = re.compile(
-    r"^(?=[$£€\da-z])(?:[$£€]?\d[\d.,]*|(?:a |one |two |three |four |five |six |seven |eight |nine )?hundred"
+    r"^(?=[$£€\da-z])(?:[$£€]?\d[\d.,]*|(?:a |one |two |three |four |five |six "
+    r"|seven |eight |nine )?hundred"
     r"(?: and)?(?: (?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))?"
-    r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))(?: then| now| instead| max)+[.!]*$"
+    r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))(?: then| now"
+    r"| instead| max)+[.!]*$"
 )
 
 

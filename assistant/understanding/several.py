@@ -32,13 +32,16 @@ _COUNTED = re.compile(
     rf"|\ba (?P<d>couple|dozen) (?:of )?(?=[a-z])"
 )
 _TRAILING = re.compile(
-    rf"[,;]? ?\b(?:(?:total|altogether|together|in total|in all|sum) for {_N}(?: of (?:them|those))?"
+    rf"[,;]? ?\b(?:(?:total|altogether|together|in total|in all"
+    rf"|sum) for {_N}(?: of (?:them|those))?"
     rf"|{_N.replace('?P<n>', '?P<m>')} (?:pieces|pcs|units|pairs|of (?:them|those|these|it))"
-    r"|x ?(?P<x>[2-9]|1\d))(?= ?(?:$|[.,;!?)]|under|below|max|up to|for|in|at|total|please|each|and)(?!\w))"
+    r"|x ?(?P<x>[2-9]|1\d))(?= ?(?:$|[.,;!?)]|under|below|max|up to|for|in|at|total"
+    r"|please|each|and)(?!\w))"
 )
 _EXTENDS = re.compile(
     r"^(?:(?:ok|okay|great|nice|perfect|oh|now|please|yes|can you|could you)[,.!]* ){0,2}"
-    r"(?:and(?: also)?|plus|also|add|include|throw in|i (?:also|still) (?:need|want)|with|we also need)"
+    r"(?:and(?: also)?|plus|also|add|include|throw in|i (?:also|still) (?:need|want)"
+    r"|with|we also need)"
     r" (?:(?:an?|some|two|three|the|my|me|another|matching|\d+) )*(?=\w)"
 )
 _TOO = re.compile(
@@ -46,7 +49,8 @@ _TOO = re.compile(
 )
 _INTO_CART = re.compile(r"\b(?:cart|basket|trolley)\b")
 _SWAP = re.compile(
-    r"\b(?:swap|replace|exchange|switch|change|trade)(?: out)? (?:the |that |my )?(?P<old>[^,.;!?]{2,40}?) "
+    r"\b(?:swap|replace|exchange|switch|change|trade)(?: out)? (?:the |that "
+    r"|my )?(?P<old>[^,.;!?]{2,40}?) "
     r"(?:for|with|by|to|into) (?:an? |the |some |another )?(?P<new>[^,.;!?]{2,60})"
 )
 _ONE_AND_ONE = re.compile(
@@ -54,7 +58,8 @@ _ONE_AND_ONE = re.compile(
     r"(?P<a>[^,.;]{2,20}?),?(?: and| &)? (?:the other|another|one) (?:in )?(?P<b>[a-z -]{2,20})"
 )
 _OLD_INSTEAD = re.compile(
-    r"^(?:an? |the )?(?P<new>[^,.;!?]{2,40}?) instead of (?:the |an? |that )?(?P<old>[^,.;!?]{2,40})"
+    r"^(?:an? |the )?(?P<new>[^,.;!?]{2,40}?) instead of (?:the |an? "
+    r"|that )?(?P<old>[^,.;!?]{2,40})"
 )
 _OF_THE = re.compile(rf"\b{_N} of the (?=(?!two|three|four|best|same)[a-z])")
 
@@ -161,9 +166,12 @@ class Cap:
     """The most that one thing of a set may cost, for its whole quantity."""
 
     leaves: frozenset[str]
-    most: int
-    said: str
-    quantity: int = 1
+    slot: Slot
+
+    @property
+    def most(self) -> int:
+        """In minor units."""
+        return self.slot.most or 0
 
 
 def caps_in(text: str, currency: str, lexicon: Lexicon | None, each: bool) -> tuple[Cap, ...]:
@@ -189,29 +197,31 @@ def caps_in(text: str, currency: str, lexicon: Lexicon | None, each: bool) -> tu
 
 
 def _cap(piece: str, amount: Amount, lexicon: Lexicon, each: bool) -> Cap | None:
-    kinds = find(piece.strip(" ,;"), lexicon).kinds
-    if len(kinds) != 1 or amount.most is None:
+    found = find(piece.strip(" ,;"), lexicon)
+    if len(found.kinds) != 1 or amount.most is None:
         return None
-    (kind,) = kinds
-    times = kind.quantity if each else 1
-    return Cap(kind.leaves, amount.most * times, kind.said, kind.quantity)
+    (kind,), (slot,) = found.kinds, slots_of(found, 0)
+    return Cap(kind.leaves, replace(slot, most=amount.most * (kind.quantity if each else 1)))
 
 
-def capped(slots: Sequence[Slot], caps: Sequence[Cap]) -> tuple[Slot, ...]:
-    """The slots, each with the limit that was said of it."""
-    out = []
-    for slot in slots:
-        own = leaves_of_slots((slot,))
-        cap = next((cap for cap in caps if cap.leaves & own), None)
-        out.append(replace(slot, most=cap.most) if cap else slot)
-    return tuple(out)
+def capped(slots: Sequence[Slot], caps: Sequence[Cap], turn: int) -> tuple[Slot, ...]:
+    """The slots, each with the limit that was said of it; what no slot stands for gets one."""
+    out = list(slots)
+    for cap in caps:
+        at = next((n for n, s in enumerate(out) if leaves_of_slots((s,)) & cap.leaves), None)
+        if at is None:
+            said = tuple(replace(c, turn=turn) for c in cap.slot.constraints)
+            out.append(replace(cap.slot, constraints=said))
+        else:
+            out[at] = replace(out[at], most=cap.slot.most)
+    return tuple(out)[:MOST_SLOTS]
 
 
 def caps_note(caps: Sequence[Cap], currency: str) -> str:
     """What was made of two limits."""
     said = [
-        f"{format_money(cap.most, currency)} for the {cap.said}"
-        + (f" ({cap.quantity} together)" if cap.quantity > 1 else "")
+        f"{format_money(cap.most, currency)} for the {cap.slot.query}"
+        + (f" ({cap.slot.quantity} together)" if cap.slot.quantity > 1 else "")
         for cap in caps
     ]
     whole = format_money(sum(cap.most for cap in caps), currency)

@@ -64,7 +64,7 @@ from assistant.understanding.several import (
     slots_before,
     swapped,
 )
-from catalog import format_money
+from catalog import format_money, to_minor
 
 __all__ = ["LONGEST_MESSAGE", "LONGEST_QUERY", "Memory", "Shown", "Understanding", "understand"]
 
@@ -376,7 +376,7 @@ class _Turn:
             before = slots_before(self._before.state, self._before.query)
         slots = self._counts.instead or self._grown(before, found, place)
         if self._counts.caps:
-            slots = capped(slots, self._counts.caps)
+            slots = capped(slots, self._counts.caps, self._number)
         elif self._reading.amounts or self._reading.unlimited:
             slots = tuple(replace(slot, most=None) for slot in slots)
         if slots:
@@ -431,7 +431,9 @@ class _Turn:
         count, leaves = state.slots[0].quantity, leaves_of_slots(state.slots)
         if self._lexicon is None or not self._lexicon.sold_in_packs(leaves):
             return said, total
-        if not self._reading.amounts:
+        prices = self._lexicon.prices(leaves)
+        within = prices is not None and to_minor(prices[0], said.currency) <= said.most
+        if not self._reading.amounts or within:
             return said, total
         each, whole = (format_money(m, said.currency) for m in (said.most, said.most * count))
         self.notes.append(
@@ -546,6 +548,8 @@ class _Turn:
             self.notes.append(_NOTHING_TO_FIND)
         said: object = reading.content or reading.amounts or reading.references or reading.unlimited
         said = said or self._hidden or self._heard or self.found.constraints or self.found.removals
+        said = said or self.found.constraints or self.found.removals
+        said = said or self._counts.number or self._counts.instead
         if query and not said and reading.ordinal is None:
             self.notes.append(
                 f"I found nothing new to look for there, so this is still for “{query}”."
