@@ -98,6 +98,7 @@ class _Finder:
         against = [(d.first, d.after) for d in self._values.drafts if d.constraint.negated]
         against += [(kind.first, kind.after) for kind in self._kinds.unwanted]
         against += [(at, at + 1) for at in self._values.unknowable]
+        against += self._values.withdrawn
         spans = [(heard.words[a].start, heard.words[b - 1].end) for a, b in against]
         cues = (w for w, cue in zip(heard.words, heard.scopes.cue, strict=True) if cue)
         spans += [(word.start, word.end) for word in cues]

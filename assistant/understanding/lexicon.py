@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
+from assistant.understanding.cues import JOINS
 from assistant.understanding.kinds import Kinds
 from assistant.understanding.phrases import COLOURS, MATERIALS, STOP_WORDS
-from assistant.understanding.synonyms import synonyms
+from assistant.understanding.synonyms import covered, synonyms
 from assistant.understanding.tokens import Word, normal, phrase_of
 from catalog import Product
 from retrieval import Items
@@ -53,6 +55,7 @@ class Lexicon:
         self._seen: set[tuple[str, str]] = set()
         self._words: dict[str, int] = defaultdict(int)
         self._titled: set[str] = set()
+        self._said_of: dict[str, set[str]] = defaultdict(set)
         self.brands: set[Phrase] = set()
         self._read(items.products)
 
@@ -86,6 +89,35 @@ class Lexicon:
         """True when some product of `kinds` has the field."""
         return bool(self._kinds_with[field].intersection(kinds))
 
+    def group_at(self, words: Sequence[Word], at: int) -> tuple[int, str] | None:
+        """(words used, name) of the general word for several materials that begins at word `at`."""
+        for length in range(min(_LONGEST_GROUP, len(words) - at), 0, -1):
+            if name := _groups().get(tuple(word.norm for word in words[at : at + length])):
+                return length, name
+        return None
+
+    def is_vegan(self, words: Sequence[Word], at: int) -> int:
+        """How many words from `at` ask for nothing of an animal; 0 for none."""
+        run = tuple(word.norm for word in words[at : at + 2])
+        return next((n for n in (2, 1) if run[:n] in _vegan() and len(run) >= n), 0)
+
+    def widened(self, field: str, values: Sequence[str], said: str) -> tuple[str, ...]:
+        """`values` that are not wanted, called `said`, with what a general word covers and, of a
+        colour, with the shades of it that the catalogue has."""
+        name = _groups().get(phrase_of(said), "")
+        if name:
+            said_too = [v for v in values if v.casefold() not in synonyms().homonyms]
+            return tuple(dict.fromkeys((*said_too, *covered((name,)))))
+        if field not in _COLOURED:
+            return tuple(values)
+        shades = [phrase_of(shade) for shade in synonyms().shades.get(" ".join(phrase_of(said)), ())]
+        own = (m.value for p in shades for m in self._meanings.get(p, ()) if m.field == field)
+        return tuple(dict.fromkeys((*values, *own)))
+
+    def says(self, word: str, kinds: Iterable[str]) -> bool:
+        """True when a product of `kinds` has the word in its title, a value or a field's name."""
+        return bool(self._said_of[word].intersection(kinds)) if word in self._said_of else False
+
     def is_word(self, word: str) -> bool:
         """True for a word of the language, so far as that is known."""
         return self._known(word.casefold())
@@ -93,6 +125,10 @@ class Lexicon:
     def titled(self, word: str) -> bool:
         """True for a word that some title or value holds."""
         return word in self._titled
+
+    def has_any(self, field: str) -> bool:
+        """True when any product has the field."""
+        return field in self._kinds_with
 
     def is_general(self, field: str) -> bool:
         """True for a field that most kinds of product could have: colour, material, brand."""
@@ -128,13 +164,14 @@ class Lexicon:
             return word
         if word in self._words or word in self.kinds.words or word in self._titled:
             return word
-        if plain in STOP_WORDS or self._known(plain):
+        if plain in STOP_WORDS or self._known(plain) or word in _everyday():
             return word
         if typed not in self._mended:
             if len(self._mended) >= _MOST_MENDED:
                 return word  # a message of nothing but unheard words
             near = self._spelling().near(typed) or self._spelling().near(word)
-            self._mended[typed] = near[0].word if near else word
+            likely = [one.word for one in near if _slip(plain, one.word, one.edits)]
+            self._mended[typed] = likely[0] if likely else word
         return self._mended[typed]
 
     # -- learning --------------------------------------------------------------------------
@@ -142,13 +179,18 @@ class Lexicon:
     def _read(self, products: Sequence[Product]) -> None:
         for product in products:
             kind = product.category[-1] if product.category else ""
-            self._titled.update(stems(product.title))
+            title = [normal(word) for word in stems(product.title)]
+            self._titled.update(title)
+            for word in title:
+                self._said_of[word].add(kind)
             said = list(product.attributes.items())
             if product.brand:
                 said.append(("brand", product.brand))
             for field, value in said:
                 self._of_kind[kind][field, value] += 1
                 self._kinds_with[field].add(kind)
+                for word in phrase_of(field if value == "yes" else value):
+                    self._said_of[word].add(kind)
                 if (field, value) not in self._seen:
                     self._seen.add((field, value))
                     self._learn(field, value)
@@ -176,6 +218,8 @@ class Lexicon:
         for start in range(1, len(phrase)):
             if phrase[start - 1] in _IMITATIONS:
                 break
+            if phrase[start] in JOINS:  # "and white" of "green and white"
+                continue
             if phrase[-1] in _PLAIN or field in _DYED:
                 self._add(phrase[start:], Meaning(field, value, TAIL))
         for word in phrase[:-1]:
@@ -203,6 +247,34 @@ class Lexicon:
                 self._words[word] += 1
             self._spellings = Spelling(self._words)
         return self._spellings
+
+
+def _slip(typed: str, meant: str, edits: int) -> bool:
+    """False where a slip of the fingers is unlikely: they hit the first letter, and "toaster" is no
+    "poster"."""
+    swapped = typed[:2] == meant[1::-1]
+    return typed[0] == meant[0] or (edits == 1 and (swapped or typed == meant[1:]))
+
+
+@lru_cache(maxsize=1)
+def _everyday() -> frozenset[str]:
+    """Words of goods and of sentences that are no misspelling, whatever the shop sells."""
+    phrases_ = (*map(phrase_of, synonyms().goods), *_groups(), *_vegan())
+    return frozenset(word for phrase in phrases_ for word in phrase)
+
+
+_LONGEST_GROUP = 4
+_COLOURED = ("colour", "color")
+
+
+@lru_cache(maxsize=1)
+def _groups() -> dict[Phrase, str]:
+    return {phrase_of(name): name for name in reversed(synonyms().groups)}
+
+
+@lru_cache(maxsize=1)
+def _vegan() -> frozenset[Phrase]:
+    return frozenset(phrase_of(said) for said in synonyms().vegan)
 
 
 _DYED = frozenset(("colour", "color", "material", "fabric"))
