@@ -164,5 +164,6 @@ ANY_WILL_DO = re.compile(
     r"(?! (?:but|except|other|apart|besides))"
     r"(?: (?:is|are|will|would) (?:fine|ok|okay|do|good)(?: too| now)?| at all)?"
 )
-REMOVALS = (FORGET, UNIMPORTANT, NEED_NOT, NO_NEED, ANY_WILL_DO, FINE)
+NOT_NEEDED = re.compile(rf"\bno {_WHAT} (?:is |are )?(?:needed|required|necessary)\b")
+REMOVALS = (FORGET, UNIMPORTANT, NEED_NOT, NO_NEED, NOT_NEEDED, ANY_WILL_DO, FINE)
 """Takes a constraint back: "forget the brand", "doesn't have to be waterproof", "any colour"."""

@@ -14,12 +14,14 @@ from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.naming import NOWHERE, Kind, Leaves, Naming
 from assistant.understanding.numerals import fold
 from assistant.understanding.ratings import rating_in
+from assistant.understanding.phrases import PREPOSITIONS, TALK
 from assistant.understanding.removals import Removal, removals_in
 from assistant.understanding.valuing import Valuing
 
 __all__ = ["NOWHERE", "Found", "Kind", "Leaves", "find"]
 
 _IN_STOCK = re.compile(r"\b(?:in stock|on stock|available (?:now|today|right away|immediately))\b")
+_FEW = 6  # words of a message that only names a thing
 _LONGEST = 3_000  # characters that are read for constraints; the rest is only searched for
 
 
@@ -37,6 +39,8 @@ class Found:
     """Words that carry meaning and are in no constraint."""
     unknowable: tuple[str, ...] = ()
     """What is not wanted, but no column and no title ever says."""
+    strange: tuple[str, ...] = ()
+    """Goods that are asked for by a name that nothing here has."""
     owner: tuple[int, ...] = ()
     """For each constraint the place of the kind it was said of; -1 before the first."""
 
@@ -71,8 +75,28 @@ class _Finder:
             positive=self._positive() + self._rest,
             unexplained=self._unexplained(),
             unknowable=tuple(self._heard.said(at, at + 1) for at in self._values.unknowable),
+            strange=self._strange(),
             owner=tuple(owners),
         )
+
+    def _strange(self) -> tuple[str, ...]:
+        """Only where no kind of product is asked for, and not of what somebody has or likes."""
+        if self._kinds.wanted:
+            return ()
+        heard, spans = self._heard, self._kinds.strange or self._unheard_of()
+        return tuple(heard.said(a, b) for a, b in spans if not heard.own[b - 1])
+
+    def _unheard_of(self) -> list[tuple[int, int]]:
+        """The noun of "a hot tub", in a message of few words, that no title and no value holds."""
+        heard, words = self._heard, self._heard.words
+        end = next((at for at, w in enumerate(words) if w.mark or heard.own[at]), len(words))
+        end = next((at for at in range(end) if words[at].norm in PREPOSITIONS), end)
+        at = end - 1
+        if not 0 <= at < _FEW or not heard.is_noun(at) or heard.lexicon.titled(words[at].norm):
+            return []
+        if words[at].norm in TALK or words[at].norm in heard.lexicon.kinds.words:
+            return []
+        return [(at - 1 if at and heard.is_noun(at - 1) else at, at + 1)]
 
     def _unwanted(self, kind: Kind) -> Constraint:
         leaves = tuple(sorted(kind.leaves))

@@ -15,7 +15,7 @@ from assistant.understanding.tokens import Word, words_of
 COMPLEMENTS = frozenset("for with match matching on inside under beside from into fit".split())
 _ENQUIRING = frozenset("look looking search searching shop shopping hunt ask need hunting".split())
 _OPENS_AGAIN = frozenset(
-    "that which in under but must around over up made i need want show and , . ; : ! ?".split()
+    "that which in under but must around over up made i need want show and so , . ; : ! ?".split()
 )
 _GOES = frozenset("go goe going match matches fit fits pair pairs".split())
 _THEY = frozenset("he she they who".split())

@@ -11,9 +11,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from assistant.understanding.cues import JOINS
+from assistant.understanding.cues import (
+    HARD,
+    IDLE,
+    JOINS,
+    NEGATIVE,
+    NEGATIVE_AFTER,
+    NO_CUE,
+    POSITIVE,
+    SOFT_AFTER,
+    SOFT_BEFORE,
+)
 from assistant.understanding.kinds import Kinds
-from assistant.understanding.phrases import COLOURS, MATERIALS, STOP_WORDS
+from assistant.understanding.phrases import COLOURS, DESCRIPTORS, MATERIALS, STOP_WORDS, TALK
 from assistant.understanding.synonyms import covered, synonyms
 from assistant.understanding.tokens import Word, normal, phrase_of
 from catalog import Product
@@ -55,6 +65,7 @@ class Lexicon:
         self._seen: set[tuple[str, str]] = set()
         self._words: dict[str, int] = defaultdict(int)
         self._titled: set[str] = set()
+        self._goods: frozenset[Phrase] = frozenset()
         self._said_of: dict[str, set[str]] = defaultdict(set)
         self.brands: set[Phrase] = set()
         self._read(items.products)
@@ -96,6 +107,19 @@ class Lexicon:
                 return length, name
         return None
 
+    def goods_at(self, words: Sequence[Word], at: int) -> int:
+        """How many words from `at` name everyday goods that are on no shelf here; 0 for none."""
+        run = tuple(word.norm for word in words[at : at + 3])
+        for length in range(len(run), 0, -1):
+            if run[:length] in self._goods and not any(w.mark for w in words[at : at + length]):
+                return length
+        return 0
+
+    @staticmethod
+    def is_group(word: str) -> bool:
+        """True for a general word of materials."""
+        return (word,) in _groups()
+
     def is_vegan(self, words: Sequence[Word], at: int) -> int:
         """How many words from `at` ask for nothing of an animal; 0 for none."""
         run = tuple(word.norm for word in words[at : at + 2])
@@ -126,9 +150,10 @@ class Lexicon:
         """True for a word that some title or value holds."""
         return word in self._titled
 
-    def has_any(self, field: str) -> bool:
-        """True when any product has the field."""
-        return field in self._kinds_with
+    @property
+    def made_of(self) -> str:
+        """The field that says what a product is made of; empty when the catalogue has none."""
+        return next((field for field in _MADE_OF if field in self._kinds_with), "")
 
     def is_general(self, field: str) -> bool:
         """True for a field that most kinds of product could have: colour, material, brand."""
@@ -198,6 +223,11 @@ class Lexicon:
         if not paths <= self.kinds.paths:
             self.kinds = Kinds(self.kinds.paths | paths)
         self._synonyms()
+        self._goods = frozenset(
+            phrase
+            for phrase in map(phrase_of, synonyms().goods)
+            if phrase not in self._meanings and not self.kinds.is_named(phrase)
+        )
 
     def _learn(self, field: str, value: str) -> None:
         if value == "no" or len(value) > _LONGEST_VALUE:
@@ -259,11 +289,15 @@ def _slip(typed: str, meant: str, edits: int) -> bool:
 @lru_cache(maxsize=1)
 def _everyday() -> frozenset[str]:
     """Words of goods and of sentences that are no misspelling, whatever the shop sells."""
-    phrases_ = (*map(phrase_of, synonyms().goods), *_groups(), *_vegan())
-    return frozenset(word for phrase in phrases_ for word in phrase)
+    names = (*map(phrase_of, synonyms().goods), *_groups(), *_vegan())
+    cues = (NEGATIVE, NEGATIVE_AFTER, IDLE, NO_CUE, SOFT_BEFORE, SOFT_AFTER, HARD, POSITIVE)
+    said = (phrase for cue in cues for phrases in cue.values() for phrase in phrases)
+    words = {word for phrase in (*names, *said) for word in phrase}
+    return frozenset(words | set(map(normal, TALK | DESCRIPTORS)))
 
 
 _LONGEST_GROUP = 4
+_MADE_OF = ("material", "fabric", "materials")
 _COLOURED = ("colour", "color")
 
 

@@ -32,7 +32,6 @@ _VAGUE = frozenset(
     "exceed exceeding spend spending cost brand same similar again yet".split()
 )
 _CORRECTS = frozenset("no nope wait sorry actually".split())
-MADE_OF = ("material", "fabric", "materials")
 _DIMENSIONS = frozenset("wide long high tall deep thick broad across".split())
 _SOMEBODY = frozenset(
     "friend mum mom dad mother father wife husband sister brother boss colleague neighbour aunt "
@@ -48,6 +47,8 @@ class Draft:
     first: int
     after: int
     kind: int
+    join: str = ""
+    """The "and" or "or" before it."""
 
 
 class Valuing:
@@ -116,8 +117,8 @@ class Valuing:
         """None of what the group `name` covers; its values are looked for in every text."""
         lexicon = self._lexicon
         meant = lexicon.meanings(self._words[:after], first) if name != ANIMAL else ()
-        own = [m.value for _, found in meant for m in found if m.field in MADE_OF]
-        field_ = next((f for f in MADE_OF if lexicon.has_any(f)), ANY)
+        field_ = lexicon.made_of or ANY
+        own = [m.value for _, found in meant for m in found if m.field == field_]
         values = lexicon.widened(field_, (*own, *(phrase_of(name) if name != ANIMAL else ())), name)
         draft = self._draft(field_, values, first, after, place)
         draft.constraint = replace(draft.constraint, negated=True, hard=not self._scopes.soft[first], said=said)
@@ -285,7 +286,7 @@ class Valuing:
             said=self._heard.said(first, after),
             turn=self._turn,
         )
-        return Draft(constraint, first, after, place)
+        return Draft(constraint, first, after, place, self._scopes.joined[first])
 
     def _measured(self, at: int, leaves: Leaves, place: int) -> Draft | None:
         """ "at least 16 GB", "27 inches or more", and "for two" where things are for persons."""
@@ -335,9 +336,11 @@ class Valuing:
                 continue
             if self._is_vague(word.norm):
                 continue
-            if self._lexicon.titled(word.norm):
-                draft = self._draft(ANY, (word.norm,), at, at + 1, self._owner(at))
-                self._drafts.append(draft)
+            owner = self._owner(at)
+            leaves = self._kinds[owner].leaves if owner >= 0 else self._before
+            known = self._lexicon.says(word.norm, leaves) if leaves else None
+            if self._lexicon.titled(word.norm) if known is None else known:
+                self._drafts.append(self._draft(ANY, (word.norm,), at, at + 1, owner))
             else:
                 self.unknowable.append(at)
 
@@ -377,11 +380,9 @@ def _joined(drafts: Sequence[Draft]) -> list[Draft]:
             out.append(draft)
             continue
         values = tuple(dict.fromkeys((*last.constraint.values, *one.values)))
-        said = (
-            f"{last.constraint.said} or {one.said}"
-            if one.said != last.constraint.said
-            else one.said
-        )
+        join = "and" if draft.join == "and" and not one.negated else "or"
+        same = one.said == last.constraint.said
+        said = one.said if same else f"{last.constraint.said} {join} {one.said}"
         last.constraint = replace(last.constraint, values=values, said=said)
     return out
 
