@@ -126,7 +126,7 @@ class Facets:
         spoken = condition.values if condition.values != ("yes",) else (condition.field,)
         for phrase in map(_phrase, spoken):
             for text, rows in self._sayings.holding(phrase):
-                if phrase in text:
+                if _says(text, phrase):
                     met[rows] = True
         return met | self._titled(spoken)
 
@@ -134,7 +134,7 @@ class Facets:
         met = np.zeros(len(self._products), dtype=np.bool_)
         for phrase in map(_phrase, values):
             for text, row in self._titles.holding(phrase):
-                if phrase in text:
+                if _says(text, phrase):
                     met[row] = True
         return met
 
@@ -191,6 +191,20 @@ class _Texts(Generic[_Of]):
         """Those that hold the rarest word of `phrase`: few, of which the caller picks."""
         lists = [self._by_word.get(word, []) for word in phrase.split()]
         return (self._texts[at] for at in min(lists, key=len, default=[]))
+
+
+def _says(text: str, phrase: str) -> bool:
+    """True when `text` says `phrase` of the thing: "faux leather" and "leather-free" do not."""
+    at = text.find(phrase)
+    while at >= 0:
+        before, after = text[:at].rpartition(" ")[2], text[at + len(phrase) :].partition(" ")[0]
+        if before not in _IMITATED and after != "free":
+            return True
+        at = text.find(phrase, at + 1)
+    return False
+
+
+_IMITATED = frozenset("faux vegan synthetic imitation artificial fake mock non no".split())
 
 
 def _phrase(value: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from assistant.constraints import ANY, Constraint, State
 from assistant.understanding.numerals import fold
+from assistant.understanding.synonyms import covered
 from catalog.beliefs import Belief
 
 NOTE = "note"
@@ -92,6 +93,7 @@ def _constraints(beliefs: Iterable[Belief], turn: int) -> Iterator[Constraint]:
 
 def _constraint(field: str, values: tuple[str, ...], negated: bool, turn: int) -> Constraint:
     said = " or ".join(values)
+    values = covered(values) if negated else values
     return Constraint(field, values, negated, hard=negated, said=said, turn=turn)
 
 

@@ -18,13 +18,15 @@ from functools import cached_property
 from assistant.constraints import ANY, BRAND, CATEGORY, RATING, Constraint, State
 from assistant.profile.beliefs import NOTE, SIZE
 from assistant.understanding.numerals import fold
+from assistant.understanding.synonyms import ANIMAL, covered, synonyms
+from assistant.understanding.tokens import phrase_of
 from catalog.beliefs import Belief, Source
 
 LONGEST = 2_000
 """Characters of a message that are looked at."""
 MATERIAL = "material"
-VEGAN = ("leather", "wool", "down", "silk")
-"""What "I'm vegan" excludes, each a belief of its own, so that each can be let go."""
+VEGAN = (ANIMAL,)
+"""What "I'm vegan" excludes: a general word, of which `synonyms.yaml` says what it covers."""
 FIBRES = frozenset("leather suede wool cashmere down feather silk fur latex nickel".split())
 """Lasting when excluded, whatever field they stand in."""
 
@@ -161,8 +163,17 @@ def _excluded(state: State, before: State) -> Iterator[_Found]:
     for c in state.constraints:
         fresh = c.turn == state.turn > 0 and (c.field, c.values, c.negated) not in known
         if fresh and c.negated and c.hard and _lasting(c):
-            for value in _plainest(c.values):
+            general = c.said.casefold() == ANIMAL
+            for value in (ANIMAL,) if general else _own(c):
                 yield _Found(c.field, (value,), True, c.said or str(c))
+
+
+def _own(constraint: Constraint) -> Iterator[str]:
+    """What was said, without what a general word covers: "not metal" is kept as such."""
+    own = set(constraint.values) - set(covered((fold(constraint.said),)))
+    word = "".join(phrase_of(constraint.said))
+    said = fold(constraint.said) in synonyms().groups or word in synonyms().groups
+    yield from (word,) if said else _plainest([v for v in constraint.values if v in own])
 
 
 def _plainest(values: Sequence[str]) -> Iterator[str]:

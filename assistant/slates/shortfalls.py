@@ -6,7 +6,8 @@ attributes go, then the kind of product; the budget and what is not wanted never
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.constraints import BRAND, CATEGORY, Constraint
@@ -64,34 +65,62 @@ def _weight(constraint: Constraint) -> int:
 def _in_shades(
     items: Items, limits: Limits, constraints: Sequence[Constraint]
 ) -> tuple[Limits, tuple[str, ...]]:
-    """The limits with the shades of a colour beside it, where that brings a match."""
+    """The limits with the shades of a colour beside it, where that brings a match; with what is
+    next to it where no shade does."""
     for constraint in constraints:
-        shades = _shades(items, constraint)
-        if not shades:
-            continue
-        wider = replace(constraint, values=(*constraint.values, *shades))
-        old, new = condition_of(constraint), condition_of(wider)
-        where = tuple(new if c == old else c for c in limits.where)
-        if count(items, replace(limits, where=where)):
-            colour = constraint.said or constraint.values[0]
-            note = f"Nothing is called {colour} here, so I also looked at {', '.join(shades)}."
-            return replace(limits, where=where), (note,)
+        for near in (synonyms().shades, synonyms().near):
+            shades = _shades(items, constraint, near)
+            met = tuple(s for s in shades if count(items, _either(limits, constraint, (s,))))
+            if met:
+                wider = _either(limits, constraint, (*constraint.values, *met))
+                return wider, (_shaded(items, limits, constraint, constraints, met),)
     return limits, ()
 
 
-def _shades(items: Items, constraint: Constraint) -> tuple[str, ...]:
+def _either(limits: Limits, constraint: Constraint, values: tuple[str, ...]) -> Limits:
+    """`limits` with other values for `constraint`."""
+    old, new = condition_of(constraint), condition_of(replace(constraint, values=values))
+    return replace(limits, where=tuple(new if c == old else c for c in limits.where))
+
+
+def _shaded(
+    items: Items,
+    limits: Limits,
+    constraint: Constraint,
+    constraints: Sequence[Constraint],
+    shades: tuple[str, ...],
+) -> str:
+    """Why the shades are looked at: the colour is too dear, or lacks something else, or is not
+    there at all."""
+    colour, also = colour_of(constraint), ", ".join(shades)
+    if count(items, replace(limits, max_price=None, min_price=None)):
+        return f"Nothing {colour} lies in your budget, so I also looked at {also}."
+    kinds = (condition_of(c) for c in constraints if c.field == CATEGORY and c.hard)
+    alone = Limits(where=(*kinds, condition_of(constraint)))
+    if count(items, alone):
+        return f"Nothing {colour} is all else that you asked for, so I also looked at {also}."
+    return f"Nothing is called {colour} here, so I also looked at {also}."
+
+
+def colour_of(constraint: Constraint) -> str:
+    """The colour as the shopper said it, or the plainest of its values."""
+    return constraint.said or min(constraint.values, key=len)
+
+
+def _shades(
+    items: Items, constraint: Constraint, near: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Values the catalogue has that are shades of the colour that was asked for, never of one that
+    a value only holds as well ("red and green")."""
     if constraint.negated or not constraint.hard or not constraint.values:
         return ()
     known = items.facets.values.get(constraint.field, {})
-    near = {
-        shade
-        for value in constraint.values
-        for word in phrase_of(value)[-1:]
-        for shade in synonyms().shades.get(word, ())
-    }
-    return tuple(v for v in known if v in near and v not in constraint.values)
+    asked = _PARTS.split(" ".join(phrase_of(colour_of(constraint))))
+    shades = {shade for colour in asked for shade in near.get(colour, ())}
+    return tuple(v for v in known if v in shades and v not in constraint.values)
 
 
+_PARTS = re.compile(r" (?:or|and) ")
 TOO_DEAR = "The closest matches lie outside the budget; these are the nearest within it."
 
 

@@ -22,28 +22,54 @@ NEGATIVE = _phrases(
     any colour but, any color but, any colour except, any color except, any colour other than, any
     brand but, any brand except, any material but, any material except, not in, not of, not from,
     not by, not made of, not made from, not the, not a, not an, not, no, none of, never, without
-    any, without a, without, except for, except, excluding, exclude, excluded, anything but,
-    anything other than, anything except, any but, other than, apart from, nothing in, nothing
-    made of, nothing made from, nothing by, nothing from, nothing with, nothing, avoid, avoiding,
-    hate, i hate, cant stand, dont want, do not want, doesnt want, dont like, do not like, doesnt
-    like, dislike, dont need, do not need, dont show me, do not show me, dont show, isnt, is not,
-    isnt a, arent, are not, wont be, allergic to, allergy to, allergie to, intolerant to, free of,
-    free from, minus, instead of, rather than, nor, neither, non, skip the, skip, no more, cant
-    be, cannot be, can not be, must not be, mustnt be, shouldnt be, should not be, doesnt have,
-    does not have, dont have, must not have, should not have, shouldnt have, mustnt have, can not
-    have, cant have, cant wear, sick of, tired of, dont do, off the table, isnt made of, is not
-    made of, not so keen on, not keen on, not a fan of, no fan of, not into, everything but, all
-    but, leave out, but not, ohne, kein, keine, sans, pas de, sin, senza
+    any, without a, without, except for, except, excluding, exclude, excluded, anything but, i
+    dont want, i do not want, we dont want, i dont like, i do not like, i dont need, i do not
+    need, anything other than, anything except, any but, other than, apart from, nothing in,
+    nothing made of, nothing made from, nothing by, nothing from, nothing with, nothing, avoid,
+    avoiding, hate, i hate, cant stand, dont want, do not want, doesnt want, dont like, do not
+    like, doesnt like, dislike, dont need, do not need, dont show me, do not show me, dont show,
+    isnt, is not, isnt a, arent, are not, wont be, allergic to, allergy to, allergie to,
+    intolerant to, free of, free from, minus, instead of, rather than, nor, neither, non, skip
+    the, skip, no more, cant be, cannot be, can not be, must not be, mustnt be, shouldnt be,
+    should not be, doesnt have, does not have, dont have, must not have, should not have, shouldnt
+    have, mustnt have, can not have, cant have, cant wear, sick of, tired of, dont do, off the
+    table, isnt made of, is not made of, not so keen on, not keen on, not a fan of, no fan of, not
+    into, everything but, all but, leave out, but not, no thanks to, no thank you to, no to, say
+    no to, steer clear of, stay away from, keep away from, clear of, devoid of, lacking, anything
+    without, ohne, kein, keine, sans, pas de, sin, senza
     """
 )
+NEGATIVE_AFTER = _phrases(
+    """
+    free, is a no go, are a no go, is no go, a no go, no go, is a no no, a no no, is a no, is a
+    big no, is out, are out, is out of the question, are out of the question, is a deal breaker,
+    is a dealbreaker, are a deal breaker, is not an option, isnt an option, are not an option, is
+    not for me, isnt for me, are not for me, is not ok, isnt ok, is not okay, isnt okay, not ok,
+    is not what i want, isnt what i want, are not what i want, is not wanted, are not wanted, not
+    wanted, is unwanted, unwanted, is excluded, are excluded, excluded, is off the table, are off
+    the table, is forbidden, not please, no thanks, no thank you, no please, nope, is banned,
+    makes me itch, makes me sneeze, gives me a rash, i cant have, i cannot have, i dont want, i do
+    not want, i dont like, i do not like, i hate, not acceptable, is not acceptable, is
+    unacceptable
+    """
+)
+"""After what they are against: "plastic-free", "white is a no-go"."""
+IDLE = _phrases(
+    """
+    not only, not just, not necessarily, dont mind, do not mind, doesnt need to be, does not need
+    to be, no need to be, could also be, can also be
+    """
+)
+"""Before what may be but need not: no constraint at all."""
 SOFT_BEFORE = _phrases(
     """
     ideally, preferably, preferable, preferred, prefer, i prefer, id prefer, we prefer, would
     prefer, rather, id rather have, maybe, perhap, perhaps, hopefully, nice to have, bonus if,
-    bonus point for, bonus points for, extra point for, plus if, would love, id love, would be
-    nice if it, would like it to be, nice if it, great if it, if possible, if you can, leaning
-    toward, leaning to, leaning, best if, better if, possibly, would be good if it, it would be
-    nice if it, ideal if, favour, favouring, favouring a, not essential but, optionally, optional
+    bonus point for, bonus points for, extra point for, plus if, would love, id love, wouldnt
+    mind, would not mind, would be nice if it, would like it to be, nice if it, great if it, if
+    possible, if you can, leaning toward, leaning to, leaning, best if, better if, possibly, would
+    be good if it, it would be nice if it, ideal if, favour, favouring, favouring a, not essential
+    but, optionally, optional
     """
 )
 SOFT_AFTER = _phrases(
@@ -78,16 +104,16 @@ POSITIVE = _phrases(
 ENDS = frozenset(".;!?:()")
 NO_CUE = _phrases(
     """
-    not only, not just, not sure, not too, no problem, no idea, no thank, no rush, no hurry, no
-    worry, no worries, not really, not at all, not necessarily, no matter, no doubt, not bad, no
-    preference, not fussy, not very, not yet, not that, not this, not these, not those, no longer,
-    not more than, no more than, not over, not above, not under, not less than, no less than, not
-    enough, not what, not much, not any, no limit, not expensive, not cheap, not exceed, not
-    exceeding, not get, no thanks, not when, not if, nothing else, nothing fancy, nothing too,
-    nothing over, nothing more, nothing special, nothing crazy, no frills, no nonsense, rather
-    have, never used, never had, never tried, never been, never know, never owned, never mind, no
-    good, not working, not like, not have, not want, not need, no need, i hate shopping, i hate
-    spending
+    nothing but, none but, no wait, no sorry, no actually, no make, no no, no needs, not sure, not
+    too, no problem, no idea, no thank, no rush, no hurry, no worry, no worries, not really, not
+    at all, no matter, no doubt, not bad, no preference, not fussy, not very, not yet, not that,
+    not this, not these, not those, no longer, not more than, no more than, not over, not above,
+    not under, not less than, no less than, not enough, not what, not much, not any, no limit, not
+    expensive, not cheap, not exceed, not exceeding, not get, not when, not if, nothing else,
+    nothing fancy, nothing too, nothing over, nothing more, nothing special, nothing crazy, no
+    frills, no nonsense, rather have, never used, never had, never tried, never been, never know,
+    never owned, never mind, no good, not working, not like, not have, not want, not need, no
+    need, i hate shopping, i hate spending
     """
 )
 JOINS = frozenset({"and", "or", "nor", "plus", "und", "ou", "oder", "y", "o", "et", "e"})
@@ -141,5 +167,6 @@ ANY_WILL_DO = re.compile(
     r"(?! (?:but|except|other|apart|besides))"
     r"(?: (?:is|are|will|would) (?:fine|ok|okay|do|good)(?: too| now)?| at all)?"
 )
-REMOVALS = (FORGET, UNIMPORTANT, NEED_NOT, NO_NEED, ANY_WILL_DO, FINE)
+NOT_NEEDED = re.compile(rf"\bno {_WHAT} (?:is |are )?(?:needed|required|necessary)\b")
+REMOVALS = (FORGET, UNIMPORTANT, NEED_NOT, NO_NEED, NOT_NEEDED, ANY_WILL_DO, FINE)
 """Takes a constraint back: "forget the brand", "doesn't have to be waterproof", "any colour"."""

@@ -14,6 +14,7 @@ from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.measures import PHYSICAL
 from assistant.understanding.naming import NOWHERE, Kind, Leaves, Naming
 from assistant.understanding.numerals import fold
+from assistant.understanding.phrases import PREPOSITIONS, TALK
 from assistant.understanding.ratings import rating_in
 from assistant.understanding.removals import Removal, removals_in
 from assistant.understanding.valuing import Valuing
@@ -23,6 +24,7 @@ __all__ = ["NOWHERE", "Found", "Kind", "Leaves", "find"]
 _IN_STOCK = re.compile(r"\b(?:in stock|on stock|available (?:now|today|right away|immediately))\b")
 _MOST_WORDS = 30  # of a story not every number is about the product
 _OF_TIME = frozenset("pair day week month year am pm th st nd rd d oclock".split())
+_FEW = 6  # words of a message that only names a thing
 _LONGEST = 3_000  # characters that are read for constraints; the rest is only searched for
 
 
@@ -44,6 +46,8 @@ class Found:
     """What is not wanted, but no column and no title ever says."""
     unused: tuple[str, ...] = ()
     """Numbers that nothing was made of."""
+    strange: tuple[str, ...] = ()
+    """Goods that are asked for by a name that nothing here has."""
     owner: tuple[int, ...] = ()
     """For each constraint the place of the kind it was said of; -1 before the first."""
 
@@ -80,6 +84,7 @@ class _Finder:
             positive=self._positive() + self._rest,
             unexplained=self._unexplained(),
             unknowable=tuple(self._heard.said(at, at + 1) for at in self._values.unknowable),
+            strange=self._strange(),
             unused=self._unused(leaves_known=bool(self._kinds.wanted or self._before)),
             owner=tuple(owners),
         )
@@ -95,6 +100,26 @@ class _Finder:
         )
         fewer = heard.lexicon.kinds.narrowed(leaves, said)
         return fewer if len(fewer) < len(leaves) else NOWHERE
+
+    def _strange(self) -> tuple[str, ...]:
+        """Only where no kind of product is asked for, and not of what somebody has or likes."""
+        if len(self._kinds.wanted) == 1:
+            return ()
+        heard = self._heard
+        spans = self._kinds.strange or ([] if self._kinds.wanted else self._unheard_of())
+        return tuple(heard.said(a, b) for a, b in spans if not heard.own[b - 1])
+
+    def _unheard_of(self) -> list[tuple[int, int]]:
+        """The noun of "a hot tub", in a message of few words, that no title and no value holds."""
+        heard, words = self._heard, self._heard.words
+        end = next((at for at, w in enumerate(words) if w.mark or heard.own[at]), len(words))
+        end = next((at for at in range(end) if words[at].norm in PREPOSITIONS), end)
+        at = end - 1
+        if not 0 <= at < _FEW or not heard.is_noun(at) or heard.lexicon.titled(words[at].norm):
+            return []
+        if words[at].norm in TALK or words[at].norm in heard.lexicon.kinds.words:
+            return []
+        return [(at - 1 if at and heard.is_noun(at - 1) else at, at + 1)]
 
     def _unwanted(self, kind: Kind) -> Constraint:
         leaves = tuple(sorted(kind.leaves))
@@ -120,6 +145,7 @@ class _Finder:
         against = [(d.first, d.after) for d in self._values.drafts if d.constraint.negated]
         against += [(kind.first, kind.after) for kind in self._kinds.unwanted]
         against += [(at, at + 1) for at in self._values.unknowable]
+        against += self._values.withdrawn
         spans = [(heard.words[a].start, heard.words[b - 1].end) for a, b in against]
         cues = (w for w, cue in zip(heard.words, heard.scopes.cue, strict=True) if cue)
         spans += [(word.start, word.end) for word in cues]

@@ -16,8 +16,21 @@ from assistant.understanding.tokens import Word, normal, words_of
 COMPLEMENTS = frozenset("for with match matching on inside under beside from into fit".split())
 _ENQUIRING = frozenset("look looking search searching shop shopping hunt ask need hunting".split())
 _OPENS_AGAIN = frozenset(
-    "that which in under but must around over up made i need want show and , . ; : ! ?".split()
+    "that which in under but must around over up made i need want show and so , . ; : ! ?".split()
 )
+_GOES = frozenset("go goe going match matches fit fits pair pairs".split())
+_THEY = frozenset("he she they who".split())
+_HOW = frozenset("really just also always only usually often absolutely still already".split())
+_HABITS = frozenset(
+    "drink drinks drinking like likes love loves loving enjoy enjoys adore adores play plays "
+    "collect collects eat eats cook cooks bake bakes ride rides run runs hike hikes travel travels "
+    "work works live lives own owns is was are has have had smoke smokes garden gardens read reads "
+    "knit knits paint paints sing sings swim swims do does doe dance dances go goes goe listen "
+    "listens watch watches write writes draw draws study studies teach teaches fish hate".split()
+)
+_GO_ON = frozenset("and , that which in around up over".split())
+_THINGS = frozenset("something anything thing gift present stuff item tool gadget device".split())
+_FETCHING = frozenset("buy get find have see order purchase choose give go match wear".split())
 NO_NOUNS = frozenset(
     "under over please plea gift present today tomorrow soon budget max maximum price cheap about "
     "around want need buy looking thank hello friend good great nice cool best something anything "
@@ -37,8 +50,12 @@ class Heard:
         """`shown` is `text` with blanks for what is read already."""
         self.text, self.lexicon = text, lexicon
         self.words = self._mended(words_of(shown))
-        self.scopes: Scopes = scopes_of(self.words, self._telling())
-        self.own = self._complements()
+        self.naming = [False] * len(self.words)
+        """True for words of a kind's name, be it asked for or not."""
+        self.scopes: Scopes = scopes_of(self.words, self._telling(), self.naming)
+        self.aside = self._complements()
+        """For every word what sets it aside: "for", "go with", "he"; empty for none."""
+        self.own = [bool(word) for word in self.aside]
         """True for words inside "for my desk", "to go with the coat": not what is asked for."""
 
     def is_noun(self, at: int) -> bool:
@@ -83,21 +100,51 @@ class Heard:
         telling = [False] * len(self.words)
         for at in range(len(self.words)):
             lengths = [length for length, _ in self.lexicon.meanings(self.words, at)][:1]
+            if group := self.lexicon.group_at(self.words, at):
+                lengths.append(group[0])
+            if vegan := self.lexicon.is_vegan(self.words, at):
+                lengths.append(vegan)
             if named := self.lexicon.kinds.named_at(self.words, at):
                 lengths.append(named[0])
+                for place in range(at, at + named[0]):
+                    self.naming[place] = True
             for place in range(at, at + max(lengths, default=0)):
                 telling[place] = True
         return telling
 
-    def _complements(self) -> list[bool]:
+    def _complements(self) -> list[str]:
         inside, out = "", []
         for at, word in enumerate(self.words):
             before = self.words[at - 1].norm if at else ""
-            if word.norm in _OPENS_AGAIN or self.scopes.cue[at]:
+            again = word.norm in _OPENS_AGAIN and not (inside == "he" and word.norm in _GO_ON)
+            if again or self.scopes.cue[at]:
                 inside = ""
-            if word.norm in COMPLEMENTS and before not in _ENQUIRING and before:
-                inside = word.norm
-                out.append(True)
+            if opened := self._opens(at, word.norm, before, inside):
+                inside = opened
+                out.append(inside)
                 continue
-            out.append(bool(inside))
+            out.append(inside)
         return out
+
+    def _opens(self, at: int, word: str, before: str, inside: str) -> str:
+        """What a word sets aside what follows as; empty when it doesn't."""
+        if word in COMPLEMENTS and before not in _ENQUIRING and before:
+            return "go with" if word == "with" and before in _GOES else word
+        if word in _THEY and self._tells_of_them(at + 1):
+            return "he"
+        if word == "to" and before and self._is_task(at):
+            return "to"
+        return ""
+
+    def _tells_of_them(self, at: int) -> bool:
+        """True for "he drinks", "she really loves": not for "she wants", which asks."""
+        verbs = [w.norm for w in self.words[at : at + 2] if not w.mark]
+        if verbs and verbs[0] in _HOW:
+            verbs = verbs[1:]
+        return bool(verbs) and verbs[0] in _HABITS
+
+    def _is_task(self, at: int) -> bool:
+        """True in "something to make coffee": coffee is not what is asked for."""
+        verb = self.words[at + 1].norm if at + 1 < len(self.words) else ""
+        things = {w.norm for w in self.words[max(0, at - 4) : at] if not w.mark}
+        return bool(things & _THINGS) and bool(verb) and verb not in _FETCHING

@@ -19,6 +19,10 @@ _PEOPLE = {
 }
 
 
+_ALL = "+"
+_FOR_WHOM = frozenset(("man", "woman", "kid", "girl", "boy"))
+
+
 class Named(NamedTuple):
     """Leaf categories that some words name, and whether those words are a whole name."""
 
@@ -53,6 +57,18 @@ class Kinds:
             if found := self._named(tuple(word.norm for word in run)):
                 return length, found
         return None
+
+    def is_family(self, leaves: frozenset[str]) -> bool:
+        """True for several leaves of one department, or that only differ in whom they are for."""
+        if len(leaves) < 2:
+            return False
+        departments = {path[0] for path in self.paths if path[-1] in leaves}
+        return len(departments) == 1 or len({self._words[n] - _FOR_WHOM for n in leaves}) == 1
+
+    def is_named(self, phrase: Phrase) -> bool:
+        """True when a category or a synonym of one is called so, in whole, or of one word ends."""
+        whole = phrase in self._wholes or bool(self._others.get(phrase))
+        return whole or phrase in self._tails or phrase in self._departments
 
     def narrowed(self, leaves: frozenset[str], said: frozenset[str]) -> frozenset[str]:
         """Of several leaves those with most other words among `said`: "boots for hiking", "a shirt
@@ -96,6 +112,13 @@ class Kinds:
     def _join(self, group: tuple[str, ...]) -> None:
         """Every name of the group finds what any of them is the whole name of; failing that, what
         one of them ends."""
+        if _ALL in group:  # a general word: it finds all that follow
+            general, own = group[: group.index(_ALL)], group[group.index(_ALL) + 1 :]
+            leaves = set().union(*(self._wholes.get(phrase_of(name), set()) for name in own))
+            for phrase in map(phrase_of, general):
+                if leaves and phrase not in self._wholes:
+                    self._others[phrase] |= leaves
+            return
         phrases = [phrase_of(name) for name in group]
         known = set().union(*(self._wholes.get(p, set()) for p in phrases))
         known = known or set().union(*(self._tails.get(p, set()) for p in phrases if len(p) > 1))

@@ -9,13 +9,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.packs import pack_of
+from assistant.understanding.cues import (
+    HARD,
+    IDLE,
+    JOINS,
+    NEGATIVE,
+    NEGATIVE_AFTER,
+    NO_CUE,
+    POSITIVE,
+    SOFT_AFTER,
+    SOFT_BEFORE,
+)
 from assistant.understanding.kinds import Kinds
 from assistant.understanding.measures import Measure, measure_of
-from assistant.understanding.phrases import COLOURS, MATERIALS, STOP_WORDS
-from assistant.understanding.synonyms import synonyms
+from assistant.understanding.phrases import COLOURS, DESCRIPTORS, MATERIALS, STOP_WORDS, TALK
+from assistant.understanding.synonyms import covered, synonyms
 from assistant.understanding.tokens import Word, normal, phrase_of
 from catalog import Product
 from retrieval import Items
@@ -62,6 +74,8 @@ class Lexicon:
         self._packs: dict[str, int] = defaultdict(int)
         self._products: dict[str, int] = defaultdict(int)
         self._prices: dict[str, tuple[Decimal, Decimal]] = {}
+        self._goods: frozenset[Phrase] = frozenset()
+        self._said_of: dict[str, set[str]] = defaultdict(set)
         self.brands: set[Phrase] = set()
         self._counted: frozenset[str] | None = None
         self._measures: dict[frozenset[str], tuple[tuple[str, str, Measure], ...]] = {}
@@ -116,6 +130,58 @@ class Lexicon:
             return None
         return min(low for low, _ in spans), max(high for _, high in spans)
 
+    def group_at(self, words: Sequence[Word], at: int) -> tuple[int, str] | None:
+        """(words used, name) of the general word for several materials that begins at word `at`."""
+        for length in range(min(_LONGEST_GROUP, len(words) - at), 0, -1):
+            if name := _groups().get(tuple(word.norm for word in words[at : at + length])):
+                return length, name
+        return None
+
+    def goods_at(self, words: Sequence[Word], at: int) -> int:
+        """How many words from `at` name everyday goods that are on no shelf here; 0 for none."""
+        run = tuple(word.norm for word in words[at : at + 3])
+        for length in range(len(run), 0, -1):
+            if run[:length] in self._goods and not any(w.mark for w in words[at : at + length]):
+                return length
+        return 0
+
+    def imitations(self, field: str, said: str) -> tuple[str, ...]:
+        """Values such as "faux leather" of `said` leather: not wanted with it, unless it is for
+        the animal's sake."""
+        tail = phrase_of(said)
+        phrases_ = ((word, *tail) for word in sorted(_IMITATIONS))
+        found = (m.value for phrase in phrases_ for m in self._meanings.get(phrase, ()))
+        return tuple(dict.fromkeys(found)) if field != "brand" else ()
+
+    @staticmethod
+    def is_group(word: str) -> bool:
+        """True for a general word of materials."""
+        return (word,) in _groups()
+
+    def is_vegan(self, words: Sequence[Word], at: int) -> int:
+        """How many words from `at` ask for nothing of an animal; 0 for none."""
+        run = tuple(word.norm for word in words[at : at + 2])
+        return next((n for n in (2, 1) if run[:n] in _vegan() and len(run) >= n), 0)
+
+    def widened(self, field: str, values: Sequence[str], said: str) -> tuple[str, ...]:
+        """`values` that are not wanted, called `said`, with what a general word covers and, of a
+        colour, with the shades of it that the catalogue has."""
+        name = _groups().get(phrase_of(said), "")
+        if name:
+            said_too = [v for v in values if v.casefold() not in synonyms().homonyms]
+            return tuple(dict.fromkeys((*said_too, *covered((name,)))))
+        if field not in _COLOURED:
+            return tuple(values)
+        shades = [
+            phrase_of(shade) for shade in synonyms().shades.get(" ".join(phrase_of(said)), ())
+        ]
+        own = (m.value for p in shades for m in self._meanings.get(p, ()) if m.field == field)
+        return tuple(dict.fromkeys((*values, *own)))
+
+    def says_word(self, word: str, kinds: Iterable[str]) -> bool:
+        """True when a product of `kinds` has the word in its title, a value or a field's name."""
+        return bool(self._said_of[word].intersection(kinds)) if word in self._said_of else False
+
     def is_word(self, word: str) -> bool:
         """True for a word of the language, so far as that is known."""
         return self._known(word.casefold())
@@ -134,6 +200,11 @@ class Lexicon:
     def titled(self, word: str) -> bool:
         """True for a word that some title or value holds."""
         return word in self._titled
+
+    @property
+    def made_of(self) -> str:
+        """The field that says what a product is made of; empty when the catalogue has none."""
+        return next((field for field in _MADE_OF if field in self._kinds_with), "")
 
     def is_general(self, field: str) -> bool:
         """True for a field that most kinds of product could have: colour, material, brand."""
@@ -191,13 +262,14 @@ class Lexicon:
             return word
         if word in self._words or word in self.kinds.words or word in self._titled:
             return word
-        if plain in STOP_WORDS or self._known(plain):
+        if plain in STOP_WORDS or self._known(plain) or word in _everyday():
             return word
         if typed not in self._mended:
             if len(self._mended) >= _MOST_MENDED:
                 return word  # a message of nothing but unheard words
             near = self._spelling().near(typed) or self._spelling().near(word)
-            self._mended[typed] = near[0].word if near else word
+            likely = [one.word for one in near if _slip(plain, one.word, one.edits)]
+            self._mended[typed] = likely[0] if likely else word
         return self._mended[typed]
 
     # -- learning --------------------------------------------------------------------------
@@ -205,7 +277,7 @@ class Lexicon:
     def _read(self, products: Sequence[Product]) -> None:
         for product in products:
             kind = product.category[-1] if product.category else ""
-            titled = stems(product.title)
+            titled = [normal(word) for word in stems(product.title)]
             self._titled.update(titled)
             own = self._words_of_kind[kind]
             own.update(titled)
@@ -217,12 +289,16 @@ class Lexicon:
             price = product.price.major
             low, high = self._prices.get(kind, (price, price))
             self._prices[kind] = min(low, price), max(high, price)
+            for word in titled:
+                self._said_of[word].add(kind)
             said = list(product.attributes.items())
             if product.brand:
                 said.append(("brand", product.brand))
             for field, value in said:
                 self._of_kind[kind][field, value] += 1
                 self._kinds_with[field].add(kind)
+                for word in phrase_of(field if value == "yes" else value):
+                    self._said_of[word].add(kind)
                 if (field, value) not in self._seen:
                     self._seen.add((field, value))
                     self._learn(field, value)
@@ -230,6 +306,11 @@ class Lexicon:
         if not paths <= self.kinds.paths:
             self.kinds = Kinds(self.kinds.paths | paths)
         self._synonyms()
+        self._goods = frozenset(
+            phrase
+            for phrase in map(phrase_of, synonyms().goods)
+            if phrase not in self._meanings and not self.kinds.is_named(phrase)
+        )
 
     def _learn(self, field: str, value: str) -> None:
         if value == "no" or len(value) > _LONGEST_VALUE:
@@ -250,6 +331,8 @@ class Lexicon:
         for start in range(1, len(phrase)):
             if phrase[start - 1] in _IMITATIONS:
                 break
+            if phrase[start] in JOINS:  # "and white" of "green and white"
+                continue
             if phrase[-1] in _PLAIN or field in _DYED:
                 self._add(phrase[start:], Meaning(field, value, TAIL))
         for word in phrase[:-1]:
@@ -277,6 +360,38 @@ class Lexicon:
                 self._words[word] += 1
             self._spellings = Spelling(self._words)
         return self._spellings
+
+
+def _slip(typed: str, meant: str, edits: int) -> bool:
+    """False where a slip of the fingers is unlikely: they hit the first letter, and "toaster" is no
+    "poster"."""
+    swapped = typed[:2] == meant[1::-1]
+    return typed[0] == meant[0] or (edits == 1 and (swapped or typed == meant[1:]))
+
+
+@lru_cache(maxsize=1)
+def _everyday() -> frozenset[str]:
+    """Words of goods and of sentences that are no misspelling, whatever the shop sells."""
+    names = (*map(phrase_of, synonyms().goods), *_groups(), *_vegan())
+    cues = (NEGATIVE, NEGATIVE_AFTER, IDLE, NO_CUE, SOFT_BEFORE, SOFT_AFTER, HARD, POSITIVE)
+    said = (phrase for cue in cues for phrases in cue.values() for phrase in phrases)
+    words = {word for phrase in (*names, *said) for word in phrase}
+    return frozenset(words | set(map(normal, TALK | DESCRIPTORS)))
+
+
+_LONGEST_GROUP = 4
+_MADE_OF = ("material", "fabric", "materials")
+_COLOURED = ("colour", "color")
+
+
+@lru_cache(maxsize=1)
+def _groups() -> dict[Phrase, str]:
+    return {phrase_of(name): name for name in reversed(tuple(synonyms().groups))}
+
+
+@lru_cache(maxsize=1)
+def _vegan() -> frozenset[Phrase]:
+    return frozenset(phrase_of(said) for said in synonyms().vegan)
 
 
 _DYED = frozenset(("colour", "color", "material", "fabric"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from assistant.constraints import BRAND
 from assistant.understanding import phrases
 from assistant.understanding.cues import JOINS, LINKS
-from assistant.understanding.heard import Heard
+from assistant.understanding.heard import NO_NOUNS, Heard
 from assistant.understanding.kinds import Named
 from assistant.understanding.lexicon import EXACT, PURPOSES
 from assistant.understanding.measures import number_at, unit_at
@@ -30,6 +30,7 @@ _WISHES = frozenset(
 )
 _BEGIN = frozenset("a an some another now instead also and the".split())
 _COLLECTIVES = frozenset("set pack bundle pair".split())
+_PLAIN_WORDS = phrases.COLOURS | phrases.MATERIALS | phrases.TALK
 _OWNERS = frozenset("my our his her their your its".split())
 _ANYTHING = frozenset("gift present idea accessory something anything thing".split())
 
@@ -57,6 +58,8 @@ class Naming:
         self._heard, self._before = heard, before
         self._words, self._scopes = heard.words, heard.scopes
         self._own, self._lexicon = heard.own, heard.lexicon
+        self.strange: list[tuple[int, int]] = []
+        """Names of goods that the shop does not sell, over words [first, after)."""
         self.wanted, self.unwanted = self._named_kinds()
 
     def _named_kinds(self) -> tuple[tuple[Kind, ...], tuple[Kind, ...]]:
@@ -73,7 +76,17 @@ class Naming:
         wanted = [kind for kind in wanted if not self._is_feature(kind)]
         if not wanted and spare and not self._before and self._alone(spare[0]):
             wanted = spare
-        return tuple(self._settled(wanted)), tuple(unwanted)
+        asked = tuple(self._settled(wanted))
+        return asked, tuple(kind for kind in unwanted if not self._is_part(kind, asked))
+
+    def _is_part(self, kind: Kind, asked: Sequence[Kind]) -> bool:
+        """True for the "sleeves" of "a dress, no sleeves": they are no kind of what is asked for,
+        so they are looked for in what it says of itself."""
+        leaves = frozenset().union(*(one.leaves for one in asked)) or self._before
+        if not leaves or kind.leaves & leaves:
+            return False
+        word = self._words[kind.after - 1].norm
+        return not kind.whole or self._lexicon.says_word(word, leaves)
 
     def _negated_before(self, at: int) -> bool:
         """True after a value that is not wanted: "no red tents" still asks for tents."""
@@ -111,12 +124,19 @@ class Naming:
             value = self._longer_value(at, named[0] if named else 0)
             if named and named[0] == 1 and self._words[at].norm in phrases.STOP_WORDS:
                 named = None
+            goods = self._goods_at(at)
+            if goods and (named is None or goods > named[0]) and goods >= value:
+                self.strange.append((at, at + goods))
+                at += goods
+                continue
             if named is None or value:
                 at += max(value, 1)
                 continue
             first, after, which = self._furthest(at, *named)
             if not self._blocked(first, after, which):
                 found.append(self._kind(which, first, after))
+            elif not self._heard.is_noun(after) and not self._scopes.negated[first]:
+                self.strange.append((first - 1, after))
             at = after
         return self._compounds(self._without_counts(found))
 
@@ -142,6 +162,12 @@ class Naming:
             m.unit == unit or phrase_of(field)[-1:] == (unit,)
             for field, _, m in self._lexicon.measures(leaves)
         )
+
+    def _goods_at(self, at: int) -> int:
+        """Words of everyday goods that the shop does not sell, as "bird house"; 0 for none."""
+        if self._scopes.cue[at] or self._scopes.negated[at]:
+            return 0
+        return self._lexicon.goods_at(self._words, at)
 
     def _longer_value(self, at: int, than: int) -> int:
         """Words of a brand or another value of several words, longer than a kind's name: "machine
@@ -186,7 +212,30 @@ class Naming:
         collected = after < len(self._words) and self._words[after].norm in _COLLECTIVES
         if self._heard.is_noun(after) and not collected and not self._plural(after - 1):
             return True
-        return not which.whole and after - first == 1 and self._heard.is_noun(first - 1)
+        if which.whole or after - first > 1:
+            return False
+        if self._lexicon.kinds.is_family(which.leaves):
+            return False  # "a beach bag" is a bag
+        return self._heard.is_noun(first - 1) or self._is_modifier(first - 1, which)
+
+    def _is_modifier(self, at: int, which: Named) -> bool:
+        """True for a word that makes another thing of what follows: "washing machine"."""
+        if at < 0 or self._words[at].mark or self._scopes.cue[at]:
+            return False
+        word = self._words[at].norm
+        if word in phrases.STOP_WORDS or word in NO_NOUNS or word in LINKS or word in JOINS:
+            return False
+        if (
+            word[:1].isdigit()
+            or len(word) < 3
+            or word.endswith("ing")
+            or word in _WISHES
+            or self._lexicon.is_group(word)
+        ):
+            return False
+        if any(self._lexicon.says_word(word, (leaf,)) for leaf in which.leaves):
+            return False
+        return not self._heard.in_meaning(at) and word not in _PLAIN_WORDS
 
     def _plural(self, at: int) -> bool:
         word = self._words[at]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from assistant.constraints import CATEGORY
 from assistant.understanding.cues import FINE, REMOVALS
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.numerals import fold
+from assistant.understanding.synonyms import ANIMAL
 from assistant.understanding.tokens import phrase_of, words_of
 
 _OPENING = re.compile(r"^(?:the|that|a|an|any|my|it being|being|its|it) ")
@@ -51,5 +53,18 @@ def _meant(what: str, lexicon: Lexicon) -> Removal | None:
         return Removal(None, frozenset((CATEGORY, leaf) for leaf in named[1].leaves))
     for length, meanings in lexicon.meanings(words, 0):
         if length == len(words):
-            return Removal(None, frozenset((m.field, m.value) for m in meanings))
+            pairs = {(m.field, m.value) for m in meanings}
+            return Removal(None, frozenset(pairs | _covered(pairs, phrase, lexicon)))
+    if pairs := _covered((), phrase, lexicon):
+        return Removal(None, frozenset(pairs))
     return None
+
+
+def _covered(
+    pairs: Iterable[tuple[str, str]], phrase: tuple[str, ...], lexicon: Lexicon
+) -> set[tuple[str, str]]:
+    """What a general word, or a colour, covered when it was not wanted: it comes back with it."""
+    words = words_of(" ".join(phrase))
+    said = ANIMAL if lexicon.is_vegan(words, 0) == len(phrase) else " ".join(phrase)
+    fields = {field for field, _ in pairs} | {lexicon.made_of}
+    return {(f, value) for f in fields for value in lexicon.widened(f, (), said)}

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.constraints import CATEGORY, Constraint, Slot, State
 from assistant.understanding.finding import Found, Kind, Leaves
+from assistant.understanding.numerals import fold
 from assistant.understanding.removals import Removal
+from assistant.understanding.synonyms import ANIMAL
 
 MOST_SLOTS = 8
+_PARTS = re.compile(r" (?:or|and) ")
+_MOST_SAID = 4  # values that are told one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +155,12 @@ def _without(constraint: Constraint, removal: Removal) -> Constraint | None:
         return None
     back = {value for field, value in removal.values if field == constraint.field}
     left = tuple(value for value in constraint.values if value not in back)
-    said = " or ".join(left) if len(left) > 1 else ""
-    return replace(constraint, values=left, said=said) if left else None
+    if not left or (constraint.values[0] in back and constraint.said.casefold() != ANIMAL):
+        return None
+    said = " or ".join(left) if 1 < len(left) <= _MOST_SAID else ""
+    if len(left) > _MOST_SAID:  # "animal products except leather"
+        said = f"{constraint.said} except {min(back & set(constraint.values), key=len)}"
+    return replace(constraint, values=left, said=said)
 
 
 def _is_meant(constraint: Constraint, removal: Removal) -> bool:
@@ -193,9 +202,31 @@ def _with(kept: list[Constraint], new: Constraint) -> tuple[list[Constraint], li
     opposite of it."""
     if new.field == CATEGORY and new.negated:  # "shoes, just not sandals"
         kept = [_less(c, new) if c.field == CATEGORY and not c.negated else c for c in kept]
-    gone = [c for c in kept if _overrules(new, c)]
-    rest = [c for c in kept if c not in gone]
+    rest: list[Constraint] = []
+    gone: list[Constraint] = []
+    for old in kept:
+        left, lost = _apart(old, new) if _overrules(new, old) else (old, None)
+        rest += [left] if left else []
+        gone += [lost] if lost else []
     return [*rest, new], gone
+
+
+def _apart(old: Constraint, new: Constraint) -> tuple[Constraint | None, Constraint | None]:
+    """What is left of "red or black" after "not red", and what goes; all of it for the same sign,
+    and for "not blue" after "blue" itself."""
+    opposite = old.negated != new.negated and old.least is None and old.most is None
+    left = tuple(value for value in old.values if value not in new.values)
+    parts = _PARTS.split(old.said)
+    if not opposite or not left or (old.negated and old.values[0] in new.values):
+        return None, old
+    if old.negated:
+        return replace(old, values=left), None
+    lost = [p for p in parts if fold(p) in {fold(v) for v in (*new.values, new.said)}]
+    if not lost or len(lost) == len(parts):
+        return None, old
+    said = " or ".join(p for p in parts if p not in lost)
+    gone = tuple(value for value in old.values if value in new.values)
+    return replace(old, values=left, said=said), replace(old, values=gone, said=" or ".join(lost))
 
 
 def _less(wanted: Constraint, unwanted: Constraint) -> Constraint:

@@ -459,6 +459,9 @@ class _Turn:
         if self._settled.let_go and not self.reference:
             gone = ", ".join(str(c) for c in self._settled.let_go)
             self.notes.append(f"New search; let go of: {gone}.")
+        if self.found.strange and not self.reference:
+            named = " or ".join(f"“{name}”" for name in dict.fromkeys(self.found.strange))
+            self.notes.append(f"I know no {named} here; these are the nearest.")
         if self.found.unknowable:
             what = " or ".join(dict.fromkeys(self.found.unknowable))
             self.notes.append(f"The catalogue does not say which have no {what}; please check.")
@@ -537,9 +540,10 @@ class _Turn:
     def _without_replaced(self, base: str) -> str:
         """The earlier query without the words of what was taken back or overruled."""
         for constraint in self._settled.replaced:
-            for said in filter(None, constraint.said.split(" or ")):
-                pattern = re.compile(rf"(?:\b(?:in|with|by|from) )?\b{re.escape(fold(said))}\b")
-                base = cut(base, pattern)[0]
+            for said in filter(None, re.split(" (?:or|and) ", constraint.said)):
+                what = rf"(?:\b(?:in|with|by|from) )?\b{re.escape(fold(said))}\b"
+                joined = rf"\b(?:or|and) {what}|{what} (?:or|and)\b|{what}"
+                base = cut(base, re.compile(joined))[0]
         return base
 
     def _note_nothing(self, query: str) -> None:

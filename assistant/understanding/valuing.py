@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from assistant.constraints import ANY, BRAND, Constraint
 from assistant.understanding import phrases
 from assistant.understanding.cues import JOINS
-from assistant.understanding.heard import COMPLEMENTS, NO_NOUNS, Heard
+from assistant.understanding.heard import NO_NOUNS, Heard
 from assistant.understanding.lexicon import EXACT, PURPOSES, Meaning
 from assistant.understanding.measuring import Measuring
 from assistant.understanding.naming import Kind, Leaves
 from assistant.understanding.numerals import fold
+from assistant.understanding.synonyms import ANIMAL
 from assistant.understanding.tokens import phrase_of
 
 _VAGUE = frozenset(
@@ -28,6 +29,13 @@ _VAGUE = frozenset(
     "dear long short large huge tiny loud bulky old new something anything everything rush clue "
     "exceed exceeding spend spending cost brand same similar again yet".split()
 )
+_CORRECTS = frozenset("no nope wait sorry actually".split())
+_DIMENSIONS = frozenset("wide long high tall deep thick broad across".split())
+_SOMEBODY = frozenset(
+    "friend mum mom dad mother father wife husband sister brother boss colleague neighbour aunt "
+    "uncle son daughter girlfriend boyfriend partner grandma grandpa granny man woman girl boy "
+    "somebody someone teacher cousin".split()
+)
 _PEOPLE = frozenset("man woman kid boy girl baby adult unisex toddler newborn".split())
 
 
@@ -37,6 +45,8 @@ class Draft:
     first: int
     after: int
     kind: int
+    join: str = ""
+    """The "and" or "or" before it."""
 
 
 class Valuing:
@@ -61,8 +71,11 @@ class Valuing:
         """Places of words that are not wanted, and that no column and no title ever says."""
         self.used: set[int] = set()
         """Places of the words that the wishes were read from."""
+        self.withdrawn: list[tuple[int, int]] = []
+        """Words that the message itself corrects: "white? no, black"."""
         self._read_values()
         self._read_unknown_negations()
+        self._correct()
         self.drafts = sorted(_joined(_consistent(self._drafts)), key=lambda draft: draft.first)
 
     def _read_values(self) -> None:
@@ -71,7 +84,7 @@ class Valuing:
             if at in self._taken or self._scopes.cue[at] or self._words[at].mark:
                 at += 1
                 continue
-            length, draft = self._value_at(at)
+            length, draft = self._general_at(at) or self._value_at(at)
             if draft is not None:
                 if draft.constraint.negated:
                     draft, against = self._still_against(draft, against)
@@ -87,13 +100,45 @@ class Valuing:
             return draft, ""
         return draft, one.field
 
+    def _general_at(self, at: int) -> tuple[int, Draft | None] | None:
+        """ "not metal", "no animal products", "vegan": what a general word covers is not wanted."""
+        lexicon, place = self._lexicon, self._owner(at)
+        leaves = self._kinds[place].leaves if place >= 0 else self._before
+        longest = next((n for n, _ in lexicon.meanings(self._words, at)), 0)
+        if (length := lexicon.is_vegan(self._words, at)) >= max(1, longest):
+            if self._scopes.negated[at] or lexicon.has_field("vegan", leaves):
+                return None
+            return length, self._against(ANIMAL, ANIMAL, at, at + length, place)
+        group = lexicon.group_at(self._words, at)
+        if group is None or group[0] < longest or not self._scopes.negated[at + group[0] - 1]:
+            return None
+        length, name = group
+        return length, self._against(
+            name, self._heard.said(at, at + length), at, at + length, place
+        )
+
+    def _against(self, name: str, said: str, first: int, after: int, place: int) -> Draft:
+        """None of what the group `name` covers; its values are looked for in every text."""
+        lexicon = self._lexicon
+        meant = lexicon.meanings(self._words[:after], first) if name != ANIMAL else ()
+        field_ = lexicon.made_of or ANY
+        own = [m.value for _, found in meant for m in found if m.field == field_]
+        values = lexicon.widened(field_, (*own, *(phrase_of(name) if name != ANIMAL else ())), name)
+        if name != ANIMAL:  # what looks like it is not wanted either
+            values = (*values, *lexicon.imitations(field_, said))
+        draft = self._draft(field_, values, first, after, place)
+        draft.constraint = replace(
+            draft.constraint, negated=True, hard=not self._scopes.soft[first], said=said
+        )
+        return draft
+
     def _value_at(self, at: int) -> tuple[int, Draft | None]:
         place = self._owner(at)
         leaves = self._kinds[place].leaves if place >= 0 else self._before
         if draft := self._measured(at, leaves, place):
             return draft.after - at, draft
         for length, meanings in self._lexicon.meanings(self._words, at):
-            if at + length - 1 in self._taken:
+            if at + length - 1 in self._taken or self._torn(at, length):
                 continue
             chosen = self._chosen(meanings, leaves, at, length)
             if chosen is None:
@@ -104,8 +149,19 @@ class Valuing:
             if len(values) > 1 or self._is_part(values, at, length):
                 values = (*values, self._heard.said(at, at + length).lower())
             values = tuple(dict.fromkeys(values))
+            if self._scopes.idle[at] and not self._scopes.negated[at + length - 1]:
+                return length, None
+            if self._scopes.negated[at + length - 1]:
+                values = self._lexicon.widened(field_, values, self._heard.said(at, at + length))
             return length, self._draft(field_, values, at, at + length, place)
         return 1, None
+
+    def _torn(self, at: int, length: int) -> bool:
+        """True for "a 6" that only looks like "A6"."""
+        if length != 2 or len(self._words[at].norm) > 1:
+            return False
+        letter, figure = self._words[at : at + 2]
+        return figure.norm[:1].isdigit() and letter.end != figure.start
 
     def _is_part(self, values: tuple[str, ...], at: int, length: int) -> bool:
         """True when the words are part of the value, as "brass" of "aged brass": a title may have
@@ -173,8 +229,13 @@ class Valuing:
         if field_ == BRAND and length == 1 and typed.islower() and self._lexicon.is_word(typed):
             before = self._words[at - 1].norm if at else ""
             return before not in ("by", "from", "brand")
+        if at and words[0].norm in _DIMENSIONS and self._after_measure(at):
+            return True
         inside = self._own[at] and not self._scopes.negated[at]
-        says_for = inside and self._complement_of(at) not in ("with", "from")
+        aside = self._heard.aside[at]
+        if inside and aside in ("with", "he") and field_ not in PURPOSES and field_ != "size":
+            return values != ("yes",) and self._of_another(at + length, aside)
+        says_for = inside and aside not in ("with", "from", "he")
         if says_for and field_ not in PURPOSES:
             people = any(word.norm in _PEOPLE for word in words)
             return not people and not any(c.isdigit() for v in values for c in v)
@@ -185,17 +246,53 @@ class Valuing:
     def _follows(self, at: int) -> str:
         return self._words[at + 1].norm if at + 1 < len(self._words) else ""
 
-    def _complement_of(self, at: int) -> str:
-        while at >= 0 and self._own[at]:
-            if self._words[at].norm in COMPLEMENTS:
-                return self._words[at].norm
-            at -= 1
-        return ""
+    def _correct(self) -> None:
+        """ "white? no, black": what comes after a "no" takes the place of what was said before."""
+        for at, word in enumerate(self._words):
+            if word.norm not in _CORRECTS or not self._is_correction(at):
+                continue
+            wanted = [d for d in self._drafts if not d.constraint.negated]
+            fields = {d.constraint.field for d in wanted if d.first > at}
+            gone = [d for d in wanted if d.first < at and d.constraint.field in fields]
+            self._drafts = [d for d in self._drafts if d not in gone]
+            self.withdrawn += [(d.first, d.after) for d in gone] + [(at, at + 1)]
+
+    def _is_correction(self, at: int) -> bool:
+        """True for a "no" or "wait" between marks, or before "wait" and "sorry"."""
+        before = at > 0 and (self._words[at - 1].mark or self._words[at - 1].norm in _CORRECTS)
+        after = self._words[at + 1] if at + 1 < len(self._words) else None
+        if after is None:
+            return False
+        return bool(before and after.mark) or after.norm in ("wait", "sorry", "actually", "make")
+
+    def _after_measure(self, at: int) -> bool:
+        """True for the "wide" of "140 cm wide"."""
+        before = [w.norm for w in self._words[max(0, at - 2) : at]]
+        return any(word[:1].isdigit() for word in before)
+
+    def _of_another(self, at: int, aside: str) -> bool:
+        """True when a word in "he drinks black coffee", "with a green thumb" is said of another
+        thing, which follows it."""
+        while at < len(self._words) and self._heard.in_meaning(at) and not self._heard.naming[at]:
+            at += 1
+        if at >= len(self._words) or self._words[at].mark:
+            return False
+        named = aside == "he" and self._heard.naming[at]
+        return named or (self._heard.is_noun(at) and (aside == "he" or self._about_somebody(at)))
+
+    def _about_somebody(self, at: int) -> bool:
+        """True when a person, or nothing, is what "with" is said of."""
+        return not self._kinds or any(
+            word.norm in _SOMEBODY and self._kinds[0].after <= place
+            for place, word in enumerate(self._words[:at])
+        )
 
     def _draft(
         self, field_: str, values: tuple[str, ...], first: int, after: int, place: int
     ) -> Draft:
         soft = self._scopes.soft[after - 1] or self._scopes.soft[first] or field_ in PURPOSES
+        if self._scopes.negated[after - 1]:
+            values = (*values, *self._lexicon.imitations(field_, self._heard.said(first, after)))
         constraint = Constraint(
             field_,
             values,
@@ -204,7 +301,7 @@ class Valuing:
             said=self._heard.said(first, after),
             turn=self._turn,
         )
-        return Draft(constraint, first, after, place)
+        return Draft(constraint, first, after, place, self._scopes.joined[first])
 
     def _measured(self, at: int, leaves: Leaves, place: int) -> Draft | None:
         """ "at least 16 GB", "under 120 cm", "for a family of five", "M or L"."""
@@ -231,9 +328,11 @@ class Valuing:
                 continue
             if self._is_vague(word.norm):
                 continue
-            if self._lexicon.titled(word.norm):
-                draft = self._draft(ANY, (word.norm,), at, at + 1, self._owner(at))
-                self._drafts.append(draft)
+            owner = self._owner(at)
+            leaves = self._kinds[owner].leaves if owner >= 0 else self._before
+            known = self._lexicon.says_word(word.norm, leaves) if leaves else None
+            if self._lexicon.titled(word.norm) if known is None else known:
+                self._drafts.append(self._draft(ANY, (word.norm,), at, at + 1, owner))
             else:
                 self.unknowable.append(at)
 
@@ -273,11 +372,9 @@ def _joined(drafts: Sequence[Draft]) -> list[Draft]:
             out.append(draft)
             continue
         values = tuple(dict.fromkeys((*last.constraint.values, *one.values)))
-        said = (
-            f"{last.constraint.said} or {one.said}"
-            if one.said != last.constraint.said
-            else one.said
-        )
+        join = "and" if draft.join == "and" and not one.negated else "or"
+        same = one.said == last.constraint.said
+        said = one.said if same else f"{last.constraint.said} {join} {one.said}"
         last.constraint = replace(last.constraint, values=values, said=said)
     return out
 
