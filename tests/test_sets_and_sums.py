@@ -245,6 +245,9 @@ def test_the_parts_of_a_set_are_changed_one_by_one(lexicon: Lexicon) -> None:
         (2, "sleeping bags"),
         (1, "lantern"),
     ]
+    unknown = said(lexicon, asked, "swap the stove for a flumph")
+    assert len(unknown.state.slots) == 3
+    assert any("could not tell" in note for note in unknown.notes)
     green = said(lexicon, asked, "the second one in green")
     assert [s.query for s in green.state.slots] == ["tent", "green sleeping bags", "stove"]
     three = said(lexicon, asked, "three of the sleeping bags")

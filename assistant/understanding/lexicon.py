@@ -262,7 +262,8 @@ class Lexicon:
             return word
         if word in self._words or word in self.kinds.words or word in self._titled:
             return word
-        if plain in STOP_WORDS or self._known(plain) or word in _everyday():
+        known = self._known(plain) or self._known(word)
+        if plain in STOP_WORDS or known or word in _everyday():
             return word
         if typed not in self._mended:
             if len(self._mended) >= _MOST_MENDED:

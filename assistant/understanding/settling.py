@@ -155,7 +155,8 @@ def _without(constraint: Constraint, removal: Removal) -> Constraint | None:
         return None
     back = {value for field, value in removal.values if field == constraint.field}
     left = tuple(value for value in constraint.values if value not in back)
-    if not left or (constraint.values[0] in back and constraint.said.casefold() != ANIMAL):
+    alone = " or " not in constraint.said and constraint.said.casefold() != ANIMAL
+    if not left or (alone and constraint.values[0] in back):
         return None
     said = " or ".join(left) if 1 < len(left) <= _MOST_SAID else ""
     if len(left) > _MOST_SAID:  # "animal products except leather"

@@ -138,6 +138,11 @@ def swapped(
     return (*slots[:at], fresh, *slots[at + 1 :])
 
 
+def swaps(message: str) -> bool:
+    """True when one thing is to stand in for another."""
+    return _SWAP.search(fold(" ".join(message[:300].split()))) is not None
+
+
 def one_and_one(message: str, lexicon: Lexicon | None, turn: int) -> tuple[Slot, ...]:
     """ "2 chairs, one black one white": one of each; empty when the message says no such thing."""
     folded = fold(" ".join(message[:300].split()))

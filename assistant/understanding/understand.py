@@ -63,6 +63,7 @@ from assistant.understanding.several import (
     one_and_one,
     slots_before,
     swapped,
+    swaps,
 )
 from catalog import format_money, to_minor
 
@@ -171,6 +172,8 @@ def _searched(message: str, memory: Memory, ears: Ears) -> Understanding:
         rest = (note for note in reading.notes if not note.startswith("You gave more than one"))
         told = (*told, *rest, caps_note(caps, ears.currency))
         reading = replace(reading, notes=())
+    if memory.state.slots and not instead and swaps(message):
+        told = (*told, _NO_SWAP)
     reading = replace(reading, notes=(*change.notes, *told, *reading.notes))
     counts = Counts(number, caps, instead, bool(ears.lexicon) and extends(message))
     anew = bool(phrases.ANEW.search(fold(one_spaced(message[:LONGEST_MESSAGE]))))
@@ -617,6 +620,9 @@ class _Turn:
 _NOTHING_SHOWN = (
     "I have not shown you anything yet to go by; tell me what you are looking for and I will start "
     "from there."
+)
+_NO_SWAP = (
+    "I could not tell which part of the set to change for what, so all parts are still in it."
 )
 _NOTHING_BEFORE = "There is nothing before this to go back to."
 _ONE_TO_COMPARE = "It takes two products to compare; tell me which, such as “compare 1 and 3”."
