@@ -60,7 +60,9 @@ def _searched(pipeline: Pipeline, understood: Understanding, context: Context) -
     limits = limits_of(constraints, understood.budget, understood.exclude)
     fit = fitting(items, limits, constraints)
     slate = best(pipeline, understood.query, context, fit.limits, constraints)
-    notes = fit.notes or tuple(shortage(pipeline, understood, fit.limits, slate))
+    notes = fit.notes
+    if not notes and not understood.strange:
+        notes = tuple(shortage(pipeline, understood, fit.limits, slate))
     if understood.reference == "more" and fit.notes:
         notes = (_SEEN, *(f"There are no more {label(c)}." for c in fit.dropped))
     question = () if notes or understood.notes else asked(slate, understood.state)

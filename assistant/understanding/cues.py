@@ -35,7 +35,8 @@ NEGATIVE = _phrases(
     have, cant have, cant wear, sick of, tired of, dont do, off the table, isnt made of, is not
     made of, not so keen on, not keen on, not a fan of, no fan of, not into, everything but, all
     but, leave out, but not, no thanks to, no thank you to, no to, say no to, steer clear of,
-    stay away from, keep away from, clear of, devoid of, lacking, anything without, ohne, kein, keine, sans, pas de, sin, senza
+    stay away from, keep away from, clear of, devoid of, lacking, anything without, ohne, kein,
+    keine, sans, pas de, sin, senza
     """
 )
 NEGATIVE_AFTER = _phrases(
@@ -63,7 +64,8 @@ SOFT_BEFORE = _phrases(
     """
     ideally, preferably, preferable, preferred, prefer, i prefer, id prefer, we prefer, would
     prefer, rather, id rather have, maybe, perhap, perhaps, hopefully, nice to have, bonus if,
-    bonus point for, bonus points for, extra point for, plus if, would love, id love, wouldnt mind, would not mind, would be
+    bonus point for, bonus points for, extra point for, plus if, would love, id love, wouldnt mind,
+    would not mind, would be
     nice if it, would like it to be, nice if it, great if it, if possible, if you can, leaning
     toward, leaning to, leaning, best if, better if, possibly, would be good if it, it would be
     nice if it, ideal if, favour, favouring, favouring a, not essential but, optionally, optional
@@ -101,7 +103,8 @@ POSITIVE = _phrases(
 ENDS = frozenset(".;!?:()")
 NO_CUE = _phrases(
     """
-    nothing but, none but, no wait, no sorry, no actually, no make, no no, no needs, not sure, not too, no problem, no idea, no thank, no rush, no hurry, no
+    nothing but, none but, no wait, no sorry, no actually, no make, no no, no
+    needs, not sure, not too, no problem, no idea, no thank, no rush, no hurry, no
     worry, no worries, not really, not at all, no matter, no doubt, not bad, no
     preference, not fussy, not very, not yet, not that, not this, not these, not those, no longer,
     not more than, no more than, not over, not above, not under, not less than, no less than, not

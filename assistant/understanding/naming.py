@@ -44,6 +44,8 @@ class Kind:
     whole: bool = True
     """True when the words are a whole name."""
     said: str = ""
+    of_its_own: bool = False
+    """True for a general word that a noun makes a kind of its own: "a shoulder bag"."""
 
 
 class Naming:
@@ -183,7 +185,13 @@ class Naming:
         word = self._words[at].norm
         if word in phrases.STOP_WORDS or word in NO_NOUNS or word in LINKS or word in JOINS:
             return False
-        if word[:1].isdigit() or len(word) < 3 or word.endswith("ing") or word in _WISHES or self._lexicon.is_group(word):
+        if (
+            word[:1].isdigit()
+            or len(word) < 3
+            or word.endswith("ing")
+            or word in _WISHES
+            or self._lexicon.is_group(word)
+        ):
             return False
         if any(self._lexicon.says(word, (leaf,)) for leaf in which.leaves):
             return False
@@ -206,7 +214,8 @@ class Naming:
             quantity = int(number)
         joined = self._scopes.joined[first]
         said = self._heard.said(first, after)
-        return Kind(which.leaves, first, after, quantity, joined, which.whole, said)
+        own = not which.whole and self._heard.is_noun(first - 1)
+        return Kind(which.leaves, first, after, quantity, joined, which.whole, said, own)
 
     def _measures(self, at: int) -> bool:
         """True for a number that is part of a value, as in "a 2-person tent", or of a size."""

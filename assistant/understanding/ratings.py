@@ -16,7 +16,8 @@ _PATTERNS = (
         r"\b(?:with |that (?:is|are) |must be |should be |has |have |a )*"
         r"(?:rated|ratings?|scores?|scored|scoring|reviews?)"
         r"(?: (?:of|is|at|a))*(?: (?:at least|over|above|min(?:imum)?|more than|from|higher than))?"
-        rf" (?!one\b(?! ?(?:star|out|/))){_FIGURE}(?: ?stars?)?{_ABOVE}?(?: ?(?:out of|/) ?(?:5|five))?(?: ?stars?)?(?![\w.])"
+        rf" (?!one\b(?! ?(?:star|out|/))){_FIGURE}(?: ?stars?)?{_ABOVE}?"
+        r"(?: ?(?:out of|/) ?(?:5|five))?(?: ?stars?)?(?![\w.])"
     ),
     re.compile(
         r"\b(?:with |rated |has |have |of )*(?:at least|over|above|min(?:imum)?|more than|from)"

@@ -143,10 +143,7 @@ class _Scan:
 
     def _but_too(self, at: int) -> bool:
         """True in "not only waterproof but also warm", which asks for both."""
-        for word in self._words[at : at + 8]:
-            if word.norm == "but":
-                return True
-        return False
+        return any(word.norm == "but" for word in self._words[at : at + 8])
 
     def _after(self, at: int) -> int:
         """How many words from `at` are against what stands before them."""

@@ -68,6 +68,8 @@ class Understanding:
     """Ids of the shown products that the act is about."""
     quantity: int = 1
     """How many go into the cart."""
+    strange: tuple[str, ...] = ()
+    """Goods that are asked for by a name that nothing here has; a note says so."""
     unexplained: int = 0
     """Words that carry meaning and that no rule accounts for."""
 
@@ -135,6 +137,7 @@ def _searched(message: str, memory: Memory, ears: Ears) -> Understanding:
         reference=turn.reference,
         exclude=turn.exclude,
         memory=after,
+        strange=turn.found.strange,
         unexplained=turn.found.unexplained,
     )
 
