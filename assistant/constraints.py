@@ -10,9 +10,6 @@ CATEGORY, BRAND, RATING, STOCK, ANY = "category", "brand", "rating", "stock", ""
 is a word that any field may hold."""
 
 
-_MOST_TOLD = 4
-
-
 @dataclass(frozen=True, slots=True)
 class Constraint:
     """One thing a product must be, or must not be, or had better be."""
@@ -36,9 +33,7 @@ class Constraint:
 
     def __str__(self) -> str:
         """As a chip shows it: "not leather", "colour: navy", "waterproof", "rating: 4 or more"."""
-        # What the profile brought has no words of its own, but for what covers many values.
-        said = self.said if self.turn or len(self.values) > _MOST_TOLD else ""
-        text = self.values[0] if len(self.values) == 1 else said or " or ".join(self.values)
+        text = self.values[0] if len(self.values) == 1 else self.said or " or ".join(self.values)
         if self.values == ("yes",):
             text = "in stock" if self.field == STOCK else self.field
         elif self.least is not None or self.most is not None:

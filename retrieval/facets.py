@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from retrieval.items import Mask, Rows
 
 CATEGORY, BRAND, RATING, ANY = "category", "brand", "rating", ""
+ANIMAL = "animal products"
+"""Among a condition's values it says that imitations of the others do not count as they."""
 _NUMBER = re.compile(
     r"(?:(?<!\w)-)?(?:(?P<grouped>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?)(?!\d)|\d+(?:[.,]\d+)?)"
 )
@@ -124,17 +126,18 @@ class Facets:
         if condition.field in (CATEGORY, BRAND):
             return met
         spoken = condition.values if condition.values != ("yes",) else (condition.field,)
+        real = ANIMAL in condition.values
         for phrase in map(_phrase, spoken):
             for text, rows in self._sayings.holding(phrase):
-                if _says(text, phrase):
+                if _says(text, phrase, real):
                     met[rows] = True
-        return met | self._titled(spoken)
+        return met | self._titled(spoken, real)
 
-    def _titled(self, values: Iterable[str]) -> Mask:
+    def _titled(self, values: Iterable[str], real: bool = False) -> Mask:
         met = np.zeros(len(self._products), dtype=np.bool_)
         for phrase in map(_phrase, values):
             for text, row in self._titles.holding(phrase):
-                if _says(text, phrase):
+                if _says(text, phrase, real):
                     met[row] = True
         return met
 
@@ -193,18 +196,21 @@ class _Texts(Generic[_Of]):
         return (self._texts[at] for at in min(lists, key=len, default=[]))
 
 
-def _says(text: str, phrase: str) -> bool:
-    """True when `text` says `phrase` of the thing: "faux leather" and "leather-free" do not."""
+def _says(text: str, phrase: str, real: bool) -> bool:
+    """True when `text` says `phrase` of the thing, as "leather-free" does not; nor "faux leather",
+    where only the `real` thing counts."""
     at = text.find(phrase)
     while at >= 0:
         before, after = text[:at].rpartition(" ")[2], text[at + len(phrase) :].partition(" ")[0]
-        if before not in _IMITATED and after != "free":
+        imitated = before in _NOT or (real and before in _IMITATED)
+        if not imitated and after != "free":
             return True
         at = text.find(phrase, at + 1)
     return False
 
 
-_IMITATED = frozenset("faux vegan synthetic imitation artificial fake mock non no".split())
+_NOT = frozenset("non no without".split())
+_IMITATED = frozenset("faux vegan synthetic imitation artificial fake mock".split())
 
 
 def _phrase(value: str) -> str:

@@ -12,6 +12,9 @@ from retrieval.facets import number_in
 
 _WORD = re.compile(r"[^\W_]+")
 _MARKUP = re.compile(r"<[^>]*>|!?\[[^\]]*\]\([^)]*\)")
+_ANIMAL = "animal products"
+_NOT = frozenset(("non", "no", "without"))
+_IMITATIONS = frozenset(("faux", "vegan", "synthetic", "imitation", "artificial", "fake", "mock"))
 
 
 def tokens(text: str) -> list[str]:
@@ -42,7 +45,8 @@ def meets(product: Product, constraint: Constraint) -> bool:
     if constraint.least is not None or constraint.most is not None:
         return _in_range(product, constraint) != constraint.negated
     if constraint.negated:
-        return not any(_speaks_of(product, constraint.field, v) for v in constraint.values)
+        real = _ANIMAL in constraint.values  # imitations are none
+        return not any(_speaks_of(product, constraint.field, v, real) for v in constraint.values)
     return any(_is(product, constraint.field, value) for value in constraint.values)
 
 
@@ -61,14 +65,22 @@ def _is(product: Product, name: str, value: str) -> bool:
     return found(wanted, tokens(own)) if own else found(wanted, title)
 
 
-def _speaks_of(product: Product, name: str, value: str) -> bool:
+def _speaks_of(product: Product, name: str, value: str, real: bool = False) -> bool:
     """The unwanted value in its field, in another, or in the title."""
     if name in (CATEGORY, BRAND):
         return _is(product, name, value)
     if value.casefold() == "yes":
         return _attribute(product, name).casefold() == "yes"
     texts = (product.title, product.brand, *product.attributes.values())
-    return any(found(tokens(value), tokens(text)) for text in texts)
+    return any(found(tokens(value), _of_itself(tokens(text), real)) for text in texts)
+
+
+def _of_itself(words: Sequence[str], real: bool) -> list[str]:
+    """`words` with a gap for what the product is said not to be: "latex-free", "faux leather"."""
+    gone = {at for at, word in enumerate(words[1:]) if word == "free"}
+    no = _NOT | _IMITATIONS if real else _NOT
+    gone |= {at + 1 for at, word in enumerate(words[:-1]) if word in no}
+    return ["-" if at in gone else word for at, word in enumerate(words)]
 
 
 def _in_range(product: Product, constraint: Constraint) -> bool:

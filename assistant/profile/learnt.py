@@ -18,7 +18,7 @@ from functools import cached_property
 from assistant.constraints import ANY, BRAND, CATEGORY, RATING, Constraint, State
 from assistant.profile.beliefs import NOTE, SIZE
 from assistant.understanding.numerals import fold
-from assistant.understanding.synonyms import ANIMAL, covered, synonyms
+from assistant.understanding.synonyms import ANIMAL, synonyms
 from assistant.understanding.tokens import phrase_of
 from catalog.beliefs import Belief, Source
 
@@ -170,10 +170,11 @@ def _excluded(state: State, before: State) -> Iterator[_Found]:
 
 def _own(constraint: Constraint) -> Iterator[str]:
     """What was said, without what a general word covers: "not metal" is kept as such."""
-    own = set(constraint.values) - set(covered((fold(constraint.said),)))
-    word = "".join(phrase_of(constraint.said))
-    said = fold(constraint.said) in synonyms().groups or word in synonyms().groups
-    yield from (word,) if said else _plainest([v for v in constraint.values if v in own])
+    parts = [" ".join(phrase_of(part)) for part in _AND.split(fold(constraint.said))]
+    if any(part in synonyms().groups for part in parts):
+        yield from (p for p in parts if p in synonyms().groups or p in constraint.values)
+    else:
+        yield from _plainest(constraint.values)
 
 
 def _plainest(values: Sequence[str]) -> Iterator[str]:

@@ -72,7 +72,9 @@ def _searched(pipeline: Pipeline, understood: Understanding, context: Context) -
     slate = best(
         pipeline, understood.query, context, fit.limits, constraints, order=understood.order
     )
-    notes = fit.notes or tuple(shortage(pipeline, understood, fit.limits, slate))
+    notes = fit.notes
+    if not notes and not understood.strange:
+        notes = tuple(shortage(pipeline, understood, fit.limits, slate))
     if understood.reference == "more" and fit.notes:
         notes = (_SEEN, *(f"There are no more {label(c)}." for c in fit.dropped))
     question = () if notes or understood.notes else asked(slate, understood.state)

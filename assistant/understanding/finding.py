@@ -69,7 +69,7 @@ class _Finder:
         self._heard = Heard(self._text, shown, lexicon)
         self._kinds = Naming(self._heard, leaves)
         kinds = self._kinds.wanted, self._kinds.unwanted
-        self._values = Valuing(self._heard, *kinds, leaves, turn)
+        self._values = Valuing(self._heard, *kinds, leaves, turn, self._kinds.strange)
 
     def found(self) -> Found:
         drafts = self._values.drafts
@@ -115,11 +115,18 @@ class _Finder:
         end = next((at for at, w in enumerate(words) if w.mark or heard.own[at]), len(words))
         end = next((at for at in range(end) if words[at].norm in PREPOSITIONS), end)
         at = end - 1
-        if not 0 <= at < _FEW or not heard.is_noun(at) or heard.lexicon.titled(words[at].norm):
+        if (
+            not 0 <= at < _FEW
+            or not heard.is_noun(at)
+            or heard.naming[at]
+            or heard.lexicon.titled(words[at].norm)
+        ):
             return []
         if words[at].norm in TALK or words[at].norm in heard.lexicon.kinds.words:
             return []
-        return [(at - 1 if at and heard.is_noun(at - 1) else at, at + 1)]
+        two = at and heard.is_noun(at - 1) and words[at - 1].norm not in TALK
+        first = at - 1 if two else at
+        return [(first, at + 1)]
 
     def _unwanted(self, kind: Kind) -> Constraint:
         leaves = tuple(sorted(kind.leaves))
@@ -142,7 +149,7 @@ class _Finder:
     def _positive(self) -> str:
         """The text without what is not to be searched for."""
         heard, text = self._heard, self._text
-        against = [(d.first, d.after) for d in self._values.drafts if d.constraint.negated]
+        against = list(self._values.against)
         against += [(kind.first, kind.after) for kind in self._kinds.unwanted]
         against += [(at, at + 1) for at in self._values.unknowable]
         against += self._values.withdrawn

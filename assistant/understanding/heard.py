@@ -39,7 +39,8 @@ NO_NOUNS = frozenset(
     "dollar buck quid euro usd eur gbp each per total all altogether together size kind sort type "
     "style colour brand material where when what how why really very also too so much many well "
     "let now here there then only just even still again because since while if unless until both "
-    "half either man woman kid baby boy girl adult unisex people person one two style asap".split()
+    "half either free next man woman kid baby boy girl adult unisex people person one two style "
+    "asap".split()
 )
 
 
@@ -130,6 +131,8 @@ class Heard:
         """What a word sets aside what follows as; empty when it doesn't."""
         if word in COMPLEMENTS and before not in _ENQUIRING and before:
             return "go with" if word == "with" and before in _GOES else word
+        if word == "to" and before == "next":
+            return "beside"
         if word in _THEY and self._tells_of_them(at + 1):
             return "he"
         if word == "to" and before and self._is_task(at):

@@ -26,8 +26,15 @@ from assistant.understanding.cues import (
 )
 from assistant.understanding.kinds import Kinds
 from assistant.understanding.measures import Measure, measure_of
-from assistant.understanding.phrases import COLOURS, DESCRIPTORS, MATERIALS, STOP_WORDS, TALK
-from assistant.understanding.synonyms import covered, synonyms
+from assistant.understanding.phrases import (
+    COLOURS,
+    DESCRIPTORS,
+    MATERIALS,
+    PLACES,
+    STOP_WORDS,
+    TALK,
+)
+from assistant.understanding.synonyms import ANIMAL, synonyms
 from assistant.understanding.tokens import Word, normal, phrase_of
 from catalog import Product
 from retrieval import Items
@@ -168,8 +175,10 @@ class Lexicon:
         colour, with the shades of it that the catalogue has."""
         name = _groups().get(phrase_of(said), "")
         if name:
-            said_too = [v for v in values if v.casefold() not in synonyms().homonyms]
-            return tuple(dict.fromkeys((*said_too, *covered((name,)))))
+            known = synonyms()
+            said_too = [v for v in values if v.casefold() not in known.homonyms]
+            general = (name,) if name == ANIMAL else ()
+            return tuple(dict.fromkeys((*general, *said_too, *known.groups[name])))
         if field not in _COLOURED:
             return tuple(values)
         shades = [
@@ -377,9 +386,10 @@ def _everyday() -> frozenset[str]:
     cues = (NEGATIVE, NEGATIVE_AFTER, IDLE, NO_CUE, SOFT_BEFORE, SOFT_AFTER, HARD, POSITIVE)
     said = (phrase for cue in cues for phrases in cue.values() for phrase in phrases)
     words = {word for phrase in (*names, *said) for word in phrase}
-    return frozenset(words | set(map(normal, TALK | DESCRIPTORS)))
+    return frozenset(words | set(map(normal, TALK | DESCRIPTORS | {*PLACES, *_GRAMMAR})))
 
 
+_GRAMMAR = "next last match matching inside beside into fit goes drink drinks like likes".split()
 _LONGEST_GROUP = 4
 _MADE_OF = ("material", "fabric", "materials")
 _COLOURED = ("colour", "color")

@@ -48,6 +48,8 @@ class Kind:
     whole: bool = True
     """True when the words are a whole name."""
     said: str = ""
+    of_its_own: bool = False
+    """True for a general word that a noun makes a kind of its own: "a shoulder bag"."""
 
 
 class Naming:
@@ -254,7 +256,8 @@ class Naming:
             quantity = int(number)
         joined = self._scopes.joined[first]
         said = self._heard.said(first, after)
-        return Kind(which.leaves, first, after, quantity, joined, which.whole, said)
+        own = not which.whole and self._heard.is_noun(first - 1)
+        return Kind(which.leaves, first, after, quantity, joined, which.whole, said, own)
 
     def _measures(self, at: int) -> bool:
         """True for a number that is part of a value, as in "a 2-person tent", or of a size."""

@@ -155,8 +155,7 @@ def _without(constraint: Constraint, removal: Removal) -> Constraint | None:
         return None
     back = {value for field, value in removal.values if field == constraint.field}
     left = tuple(value for value in constraint.values if value not in back)
-    alone = " or " not in constraint.said and constraint.said.casefold() != ANIMAL
-    if not left or (alone and constraint.values[0] in back):
+    if not left or left == (ANIMAL,):
         return None
     said = " or ".join(left) if 1 < len(left) <= _MOST_SAID else ""
     if len(left) > _MOST_SAID:  # "animal products except leather"
@@ -183,7 +182,9 @@ def _with_kind(
     kind: Kind = found.kinds[0]
     before = [c for c in kept if c.field == CATEGORY and not c.negated]
     leaves = kind.leaves
-    for earlier in before:  # "hiking boots", then "brown boots": still the hiking ones
+    for earlier in (
+        () if kind.of_its_own else before
+    ):  # "hiking boots", then "brown boots": still the hiking ones
         leaves = (leaves & frozenset(earlier.values)) or leaves
     wanted = Constraint(CATEGORY, tuple(sorted(leaves)), said=kind.said, turn=turn)
     if before and frozenset(before[-1].values) == leaves:
@@ -216,18 +217,26 @@ def _apart(old: Constraint, new: Constraint) -> tuple[Constraint | None, Constra
     """What is left of "red or black" after "not red", and what goes; all of it for the same sign,
     and for "not blue" after "blue" itself."""
     opposite = old.negated != new.negated and old.least is None and old.most is None
-    left = tuple(value for value in old.values if value not in new.values)
+    if old.negated:  # "not leather" would still exclude the full-grain leather that is wanted
+        left = tuple(v for v in old.values if not _holds(v, new.values))
+    else:
+        left = tuple(v for v in old.values if v not in new.values)
     parts = _PARTS.split(old.said)
-    if not opposite or not left or (old.negated and old.values[0] in new.values):
+    if not opposite or not left or left == (ANIMAL,) or fold(old.said) == fold(new.said):
         return None, old
     if old.negated:
-        return replace(old, values=left), None
+        return replace(old, values=left, said=f"{old.said} except {new.said}"), None
     lost = [p for p in parts if fold(p) in {fold(v) for v in (*new.values, new.said)}]
     if not lost or len(lost) == len(parts):
         return None, old
     said = " or ".join(p for p in parts if p not in lost)
     gone = tuple(value for value in old.values if value in new.values)
     return replace(old, values=left, said=said), replace(old, values=gone, said=" or ".join(lost))
+
+
+def _holds(value: str, wanted: Iterable[str]) -> bool:
+    """True when one of `wanted` has `value` in it, as a phrase."""
+    return any(f" {fold(value)} " in f" {fold(one)} " for one in wanted)
 
 
 def _less(wanted: Constraint, unwanted: Constraint) -> Constraint:

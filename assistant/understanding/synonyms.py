@@ -44,7 +44,7 @@ def covered(values: Iterable[str]) -> tuple[str, ...]:
     wide: dict[str, None] = {}
     for value in values:
         name = value.casefold()
-        if name not in known.homonyms and name != ANIMAL:
+        if name not in known.homonyms:
             wide[value] = None
         wide.update(dict.fromkeys(known.groups.get(name, ())))
     return tuple(wide)

@@ -100,6 +100,8 @@ class Understanding:
     """What "tell" is asked."""
     order: Order = ""
     """By what the slate is ordered, when the shopper says so."""
+    strange: tuple[str, ...] = ()
+    """Goods that are asked for by a name that nothing here has; a note says so."""
     unexplained: int = 0
     """Words that carry meaning and that no rule accounts for."""
 
@@ -187,6 +189,7 @@ def _searched(message: str, memory: Memory, ears: Ears) -> Understanding:
         reference=turn.reference,
         exclude=turn.exclude | frozenset(after.hidden),
         memory=after,
+        strange=turn.found.strange,
         unexplained=turn.found.unexplained,
         order=order,
     )

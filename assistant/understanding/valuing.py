@@ -31,11 +31,6 @@ _VAGUE = frozenset(
 )
 _CORRECTS = frozenset("no nope wait sorry actually".split())
 _DIMENSIONS = frozenset("wide long high tall deep thick broad across".split())
-_SOMEBODY = frozenset(
-    "friend mum mom dad mother father wife husband sister brother boss colleague neighbour aunt "
-    "uncle son daughter girlfriend boyfriend partner grandma grandpa granny man woman girl boy "
-    "somebody someone teacher cousin".split()
-)
 _PEOPLE = frozenset("man woman kid boy girl baby adult unisex toddler newborn".split())
 
 
@@ -59,6 +54,7 @@ class Valuing:
         unwanted: tuple[Kind, ...],
         before: Leaves,
         turn: int,
+        strange: Sequence[tuple[int, int]] = (),
     ) -> None:
         self._heard, self._kinds, self._not_kinds = heard, kinds, unwanted
         self._words, self._scopes = heard.words, heard.scopes
@@ -66,6 +62,7 @@ class Valuing:
         self._before, self._turn = before, turn
         self._taken = {at for kind in kinds for at in range(kind.first, kind.after)}
         self._measuring = Measuring(heard, kinds)
+        self._taken |= {at for first, after in strange for at in range(first, after)}
         self._drafts: list[Draft] = []
         self.unknowable: list[int] = []
         """Places of words that are not wanted, and that no column and no title ever says."""
@@ -76,6 +73,8 @@ class Valuing:
         self._read_values()
         self._read_unknown_negations()
         self._correct()
+        self.against = [(d.first, d.after) for d in self._drafts if d.constraint.negated]
+        """Words of all that is not wanted."""
         self.drafts = sorted(_joined(_consistent(self._drafts)), key=lambda draft: draft.first)
 
     def _read_values(self) -> None:
@@ -123,9 +122,8 @@ class Valuing:
         meant = lexicon.meanings(self._words[:after], first) if name != ANIMAL else ()
         field_ = lexicon.made_of or ANY
         own = [m.value for _, found in meant for m in found if m.field == field_]
-        values = lexicon.widened(field_, (*own, *(phrase_of(name) if name != ANIMAL else ())), name)
-        if name != ANIMAL:  # what looks like it is not wanted either
-            values = (*values, *lexicon.imitations(field_, said))
+        itself = phrase_of(name) if name != ANIMAL else ()
+        values = lexicon.widened(field_, (*own, *itself), name)
         draft = self._draft(field_, values, first, after, place)
         draft.constraint = replace(
             draft.constraint, negated=True, hard=not self._scopes.soft[first], said=said
@@ -233,8 +231,9 @@ class Valuing:
             return True
         inside = self._own[at] and not self._scopes.negated[at]
         aside = self._heard.aside[at]
-        if inside and aside in ("with", "he") and field_ not in PURPOSES and field_ != "size":
-            return values != ("yes",) and self._of_another(at + length, aside)
+        might = inside and aside in ("with", "he") and self._lexicon.is_general(field_)
+        if might and self._of_another(at + length, aside):
+            return True
         says_for = inside and aside not in ("with", "from", "he")
         if says_for and field_ not in PURPOSES:
             people = any(word.norm in _PEOPLE for word in words)
@@ -247,7 +246,7 @@ class Valuing:
         return self._words[at + 1].norm if at + 1 < len(self._words) else ""
 
     def _correct(self) -> None:
-        """ "white? no, black": what comes after a "no" takes the place of what was said before."""
+        """ "white? no, black": what is said after a "no" takes the place of what came before."""
         for at, word in enumerate(self._words):
             if word.norm not in _CORRECTS or not self._is_correction(at):
                 continue
@@ -256,6 +255,8 @@ class Valuing:
             gone = [d for d in wanted if d.first < at and d.constraint.field in fields]
             self._drafts = [d for d in self._drafts if d not in gone]
             self.withdrawn += [(d.first, d.after) for d in gone] + [(at, at + 1)]
+            if self._words[at + 1].norm in _CORRECTS:
+                self.withdrawn.append((at + 1, at + 2))
 
     def _is_correction(self, at: int) -> bool:
         """True for a "no" or "wait" between marks, or before "wait" and "sorry"."""
@@ -278,21 +279,12 @@ class Valuing:
         if at >= len(self._words) or self._words[at].mark:
             return False
         named = aside == "he" and self._heard.naming[at]
-        return named or (self._heard.is_noun(at) and (aside == "he" or self._about_somebody(at)))
-
-    def _about_somebody(self, at: int) -> bool:
-        """True when a person, or nothing, is what "with" is said of."""
-        return not self._kinds or any(
-            word.norm in _SOMEBODY and self._kinds[0].after <= place
-            for place, word in enumerate(self._words[:at])
-        )
+        return named or self._heard.is_noun(at)
 
     def _draft(
         self, field_: str, values: tuple[str, ...], first: int, after: int, place: int
     ) -> Draft:
         soft = self._scopes.soft[after - 1] or self._scopes.soft[first] or field_ in PURPOSES
-        if self._scopes.negated[after - 1]:
-            values = (*values, *self._lexicon.imitations(field_, self._heard.said(first, after)))
         constraint = Constraint(
             field_,
             values,
