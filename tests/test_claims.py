@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 
 from assistant.budget import Budget
 from assistant.events import Pick
-from assistant.grounding import Guard, Vocabulary, values_of
+from assistant.grounding import Guard, Vocabulary
 from assistant.words.explainer import Brief
 from assistant.words.template import TemplateExplainer
 from catalog import Product
 from catalog.sample import SampleShop
 from retrieval import Items
+from retrieval.facets import values_of
 
 BUDGET = Budget("USD", 200_000)
 SLATES = {

@@ -14,8 +14,9 @@ from assistant.budget import Budget
 from assistant.constraints import Constraint, Slot, State
 from assistant.events import Pick
 from assistant.language.llm import ToolCall
+from assistant.slates.limiting import condition_of
 from assistant.toolbox.desk import Desk
-from assistant.toolbox.shop_tools import ShopTools, asks_to_buy, condition
+from assistant.toolbox.shop_tools import ShopTools, asks_to_buy
 from assistant.toolbox.tools import Bundled, Carted, Constrained, Found, Happening, ToolRefusedError
 from catalog.sample import SampleShop
 from retrieval import Items, Limits
@@ -39,7 +40,7 @@ def look(query: str, limits: Limits, count: int) -> list[Pick]:
 
 def box(message: str = "a mug", **more: object) -> ShopTools:
     given: dict[str, object] = {
-        "limits": Limits(MOST, where=(condition(LEATHER),)),
+        "limits": Limits(MOST, where=(condition_of(LEATHER),)),
         "budget": Budget("USD", MOST, None, "your words"),
         "look": look,
         "put": lambda product, quantity: CARTED.append((product, quantity)),
@@ -49,7 +50,7 @@ def box(message: str = "a mug", **more: object) -> ShopTools:
 
 
 CARTED: list[tuple[str, int]] = []
-INSIDE = [p.product for p in look("", Limits(MOST, where=(condition(LEATHER),)), 400)]
+INSIDE = [p.product for p in look("", Limits(MOST, where=(condition_of(LEATHER),)), 400)]
 DEAR = next(p for p in ITEMS.products if p.price.minor > MOST and p.in_stock)
 SHOWN = [pick(product.id) for product in INSIDE[:3]]
 
@@ -379,7 +380,7 @@ def test_asking_to_buy(message: str, asks: bool) -> None:
 
 def test_ideals_move_up_what_meets_them() -> None:
     found = box().search("x", 400, (Constraint("colour", ("navy",), hard=False),), None)
-    navy = ITEMS.facets.mask(condition(Constraint("colour", ("navy",))))
+    navy = ITEMS.facets.mask(condition_of(Constraint("colour", ("navy",))))
     meets = [bool(navy[ITEMS.row_of[p.product.id]]) for p in found]
     assert any(meets)
     assert meets == sorted(meets, reverse=True)

@@ -10,7 +10,6 @@ and `ledger` keeps what each claimed and which field backs it.
 from assistant.grounding.guard import Guard, HeldBack
 from assistant.grounding.ledger import Claim, Entry, Ledger
 from assistant.grounding.markup import plain
-from assistant.grounding.qualities import values_of
 from assistant.grounding.vocabulary import Vocabulary
 
-__all__ = ["Claim", "Entry", "Guard", "HeldBack", "Ledger", "Vocabulary", "plain", "values_of"]
+__all__ = ["Claim", "Entry", "Guard", "HeldBack", "Ledger", "Vocabulary", "plain"]

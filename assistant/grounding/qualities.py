@@ -6,7 +6,6 @@ A quality is kept as its stems without spaces, so "dishwasher-safe", "Dishwasher
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -28,7 +27,6 @@ from assistant.grounding.quality_words import (
 from assistant.grounding.words import bag
 from assistant.understanding import phrases
 from assistant.understanding.numerals import NUMBER_WORDS
-from catalog import Product
 from retrieval.stems import stems
 
 _MOST_WORDS = 4
@@ -42,15 +40,6 @@ def stem(word: str) -> str:
     found = stems(SPELLINGS.get(word, word))
     base = found[0] if found else ""
     return SPELLINGS.get(base, base)
-
-
-def values_of(products: Iterable[Product]) -> dict[str, set[str]]:
-    """Field to values of some products, as `Items.facets.values` has them of all."""
-    values: defaultdict[str, set[str]] = defaultdict(set)
-    for product in products:
-        for field, value in product.attributes.items():
-            values[field].add(value)
-    return dict(values)
 
 
 class Quality(NamedTuple):

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from assistant.budget import Budget, tightest
 from assistant.constraints import Constraint, Slot, State
 from assistant.events import Pick
+from assistant.slates.limiting import condition_of
 from assistant.toolbox.tools import Bundled, Constrained, Toolbox, ToolRefusedError
 from assistant.toolbox.wishes import Columns
 from retrieval import Items, Limits
-from retrieval.facets import Condition
 from retrieval.query import allowed
 
 Look = Callable[[str, Limits, int], Sequence[Pick]]
@@ -98,25 +98,14 @@ class ShopTools:
 
     def _within(self, wanted: tuple[Constraint, ...], most: int | None) -> Limits:
         caps = [cap for cap in (self.limits.max_price, most) if cap is not None]
-        where = (*self.limits.where, *(condition(c) for c in wanted if c.hard))
+        where = (*self.limits.where, *(condition_of(c) for c in wanted if c.hard))
         cap, least = min(caps, default=None), self.limits.min_price
         outbid = cap is not None and least is not None and least > cap
         return replace(self.limits, max_price=cap, min_price=None if outbid else least, where=where)
 
     def _meets(self, pick: Pick, constraint: Constraint) -> bool:
         row = self.items.row_of.get(pick.product.id)
-        return row is not None and bool(self.items.facets.mask(condition(constraint))[row])
-
-
-def condition(constraint: Constraint) -> Condition:
-    """`constraint` as the catalogue is searched by it."""
-    return Condition(
-        constraint.field,
-        constraint.values,
-        constraint.negated,
-        constraint.least,
-        constraint.most,
-    )
+        return row is not None and bool(self.items.facets.mask(condition_of(constraint))[row])
 
 
 def asks_to_buy(message: str) -> bool:

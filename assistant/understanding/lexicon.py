@@ -152,14 +152,6 @@ class Lexicon:
                 return length
         return 0
 
-    def imitations(self, field: str, said: str) -> tuple[str, ...]:
-        """Values such as "faux leather" of `said` leather: not wanted with it, unless it is for
-        the animal's sake."""
-        tail = phrase_of(said)
-        phrases_ = ((word, *tail) for word in sorted(_IMITATIONS))
-        found = (m.value for phrase in phrases_ for m in self._meanings.get(phrase, ()))
-        return tuple(dict.fromkeys(found)) if field != "brand" else ()
-
     @staticmethod
     def is_group(word: str) -> bool:
         """True for a general word of materials."""
