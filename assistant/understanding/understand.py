@@ -535,7 +535,8 @@ class _Turn:
         nouns = [_bare(w) for w in content.split() if w not in kept and len(_bare(w)) > 2]
         nouns = [w for w in nouns if w not in phrases.STOP_WORDS and _stem(w) not in phrases.TALK]
         used = self.found.constraints or self.found.removals or self._reading.amounts
-        if nouns and not used and not any(lexicon.knows(_bare(w)) for w in kept):
+        told = any(_bare(w) not in phrases.STOP_WORDS for w in kept)
+        if nouns and not used and not told:
             self.notes.append(f"I could not use “{' '.join(nouns[:6])}” here; this is as before.")
         return " ".join(kept)
 
