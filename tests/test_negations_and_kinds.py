@@ -451,6 +451,6 @@ def test_the_colour_in_another_size_is_said_to_lack_the_size() -> None:
     ],
 )
 def test_hostile_text_costs_little(lexicon: Lexicon, text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     talk(lexicon, text)
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 1.5
