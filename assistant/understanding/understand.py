@@ -465,7 +465,7 @@ class _Turn:
         if self._settled.let_go and not self.reference:
             gone = ", ".join(str(c) for c in self._settled.let_go)
             self.notes.append(f"New search; let go of: {gone}.")
-        if self.found.strange and not self.reference:
+        if self.found.strange and not self.reference and (self._new or self.found.kinds):
             named = " or ".join(f"“{name}”" for name in dict.fromkeys(self.found.strange))
             self.notes.append(f"I know no {named} here; these are the nearest.")
         if self.found.unknowable:
