@@ -42,7 +42,6 @@ _ALSO = re.compile(
 _LIKE = re.compile(rf"^\W*(?:just |much )?(?:un)?like{_GAP}(?:the )?$", re.IGNORECASE)
 _UNLIKE = re.compile(rf"\bunlike{_GAP}(?:the )?$", re.IGNORECASE)
 _CLAUSE = re.compile(r";|:\s|,\s|[.!?]\s|\s[–—-]\s|\s(?:but|while|whereas|and|or)\s")
-_LEADS = re.compile(r"^\W*(?:in|for|with|as|at|from|of|to|by|made|both|a|an|the)\b", re.IGNORECASE)
 _NUMBERS = dict(
     zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True)
 )

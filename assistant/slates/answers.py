@@ -5,17 +5,16 @@ Every way of answering keeps to the same limits; the words and the page only tel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.budget import Budget
 from assistant.constraints import CATEGORY, Constraint, State
 from assistant.events import Pick
 from assistant.slates.bundle import Bundle
 from assistant.slates.bundling import bundled
 from assistant.slates.comparing import differences
 from assistant.slates.limiting import conditions_of, limits_of
-from assistant.slates.notices import shortage
+from assistant.slates.notices import SEEN, shortage
 from assistant.slates.reasons import reason
 from assistant.slates.shortfalls import fitting, label
 from assistant.slates.telling import told
@@ -57,11 +56,6 @@ def answered(
     return _searched(pipeline, understood, context)
 
 
-def limits_for(items: Items, state: State, budget: Budget, exclude: Iterable[str] = ()) -> Limits:
-    """The hard limits of a state and a budget, on each product."""
-    return limits_of(state.constraints, budget, frozenset(exclude))
-
-
 # -- a slate -----------------------------------------------------------------------------------
 
 
@@ -76,7 +70,7 @@ def _searched(pipeline: Pipeline, understood: Understanding, context: Context) -
     if not notes and not understood.strange:
         notes = tuple(shortage(pipeline, understood, fit.limits, slate))
     if understood.reference == "more" and fit.notes:
-        notes = (_SEEN, *(f"There are no more {label(c)}." for c in fit.dropped))
+        notes = (SEEN, *(f"There are no more {label(c)}." for c in fit.dropped))
     question = () if notes or understood.notes else asked(slate, understood.state)
     return Answer(picks_of(slate, pipeline), fit.limits, (*notes, *question), seconds=slate.seconds)
 
@@ -245,5 +239,4 @@ def picks_of(slate: Slate, pipeline: Pipeline) -> tuple[Pick, ...]:
 
 
 _MOST_KINDS = 4
-_SEEN = "You have seen the closest matches; these are the nearest of the rest."
 _NOW_OVER = "What is over your budget now is left out."

@@ -24,8 +24,8 @@ _NOTICES = {
     "unbacked": "Written from a template: Claude's words could not be backed by the catalogue.",
 }
 _OTHERWISE = "Written from a template: Claude could not answer just now."
-_SEEN = "You have seen the closest matches; these are the nearest of the rest."
-_TOO_DEAR = "The closest matches lie outside the budget; these are the nearest within it."
+SEEN = "You have seen the closest matches; these are the nearest of the rest."
+TOO_DEAR = "The closest matches lie outside the budget; these are the nearest within it."
 _MUCH_BETTER = 0.8  # the best match within the limits reaches less than this share of the best
 _UNRELATED = 0.2  # cosine of MiniLM vectors under which query and product hardly have to do
 _DOUBTFUL = 0.32  # under this, words that no title holds are taken to be about something else
@@ -84,17 +84,17 @@ def _distant(
     if best < _UNRELATED or (best < _DOUBTFUL and not _titled(understood.query, pipeline.items)):
         yield "Little on the shelves is close to those words; these are the nearest I have."
     elif understood.reference == "more" and here < _MUCH_BETTER * with_the_seen:
-        yield _SEEN
+        yield SEEN
     elif limits != unpriced and here < _MUCH_BETTER * at_any_price:
-        yield _TOO_DEAR
+        yield TOO_DEAR
 
 
 def _none_of_the_kind(understood: Understanding, limits: Limits) -> str:
     if understood.reference == "more":
-        return _SEEN
+        return SEEN
     if limits.max_price is None and limits.min_price is None:
         return "None of that kind is in stock just now; these are the nearest I have."
-    return _TOO_DEAR
+    return TOO_DEAR
 
 
 def _titled(query: str, items: Items) -> bool:

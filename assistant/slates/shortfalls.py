@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from assistant.constraints import BRAND, CATEGORY, Constraint
 from assistant.slates.limiting import condition_of
+from assistant.slates.notices import TOO_DEAR
 from assistant.understanding.synonyms import synonyms
 from assistant.understanding.tokens import phrase_of
 from catalog import format_money
@@ -121,7 +122,6 @@ def _shades(
 
 
 _PARTS = re.compile(r" (?:or|and) ")
-TOO_DEAR = "The closest matches lie outside the budget; these are the nearest within it."
 
 
 def _too_dear(dropped: Sequence[Constraint], others: Sequence[Counterfactual]) -> str:

@@ -33,6 +33,16 @@ from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.memory import Memory, Shown
 from assistant.understanding.numerals import fold
 from assistant.understanding.ordering import Order, without_order
+from assistant.understanding.querying import (
+    LONGEST_QUERY,
+    added,
+    bare,
+    bounded,
+    for_whom,
+    refines,
+    stem,
+    words_in,
+)
 from assistant.understanding.questions import Question
 from assistant.understanding.reading import (
     LONGEST_MESSAGE,
@@ -68,9 +78,6 @@ from assistant.understanding.several import (
 from catalog import format_money, to_minor
 
 __all__ = ["LONGEST_MESSAGE", "LONGEST_QUERY", "Memory", "Shown", "Understanding", "understand"]
-
-LONGEST_QUERY = 500
-"""Characters of a query; more would only blur the search."""
 
 Reference = Literal["similar", "cheaper", "nicer", "more"]
 
@@ -313,7 +320,7 @@ class _Turn:
         total = self._is_total(state)
         self._note_sum(state, total, said)
         if (self._more or self._counts.instead or self._in_set()) and state.slots:
-            query = _bounded(", ".join(_worded(slot) for slot in state.slots))
+            query = bounded(", ".join(_worded(slot) for slot in state.slots))
         said, total = self._sold_in_packs(state, said, total)
         after = replace(
             self._before,
@@ -359,7 +366,7 @@ class _Turn:
         if self._lexicon is not None and (leaves_of(before.state) or before.state.slots):
             return self._asks_for_a_thing()  # else it is said of what is looked for
         explained = not found.unexplained and (found.constraints or found.removals)
-        return not explained and not _refines(content, before.query)
+        return not explained and not refines(content, before.query)
 
     def _asks_for_a_thing(self) -> bool:
         """True for "do you have a toaster", "a xylophone": a noun of its own, asked for as one."""
@@ -372,7 +379,7 @@ class _Turn:
         """True for words about delivery, payment or the weather: no product is asked for."""
         if self._lexicon is None or self.found.constraints:
             return False
-        words = [_stem(word) for word in _words(content)]
+        words = [stem(word) for word in words_in(content)]
         return all(word in phrases.TALK or word.isdigit() for word in words)
 
     def _state(self) -> State:
@@ -519,11 +526,11 @@ class _Turn:
         if self.anchor and (named or self.reference == "similar"):
             base = self.anchor.title
         elif self._new:
-            base, content = "", _for_whom(self._reading.product)
+            base, content = "", for_whom(self._reading.product)
         base = self._without_replaced(base)
         if not self._new:
             content = self._known_words(content)
-        return _bounded(_added(base, content))
+        return bounded(added(base, content))
 
     def _known_words(self, content: str) -> str:
         """Of a refinement the words that the catalogue knows; others would only blur the search.
@@ -531,11 +538,11 @@ class _Turn:
         lexicon = self._lexicon
         if lexicon is None or not self._before.query:
             return content
-        kept = [word for word in content.split() if self._is_known(_bare(word))]
-        nouns = [_bare(w) for w in content.split() if w not in kept and len(_bare(w)) > 2]
-        nouns = [w for w in nouns if w not in phrases.STOP_WORDS and _stem(w) not in phrases.TALK]
+        kept = [word for word in content.split() if self._is_known(bare(word))]
+        nouns = [bare(w) for w in content.split() if w not in kept and len(bare(w)) > 2]
+        nouns = [w for w in nouns if w not in phrases.STOP_WORDS and stem(w) not in phrases.TALK]
         used = self.found.constraints or self.found.removals or self._reading.amounts
-        told = any(_bare(w) not in phrases.STOP_WORDS for w in kept)
+        told = any(bare(w) not in phrases.STOP_WORDS for w in kept)
         if nouns and not used and not told:
             self.notes.append(f"I could not use “{' '.join(nouns[:6])}” here; this is as before.")
         return " ".join(kept)
@@ -559,7 +566,6 @@ class _Turn:
             self.notes.append(_NOTHING_TO_FIND)
         said: object = reading.content or reading.amounts or reading.references or reading.unlimited
         said = said or self._hidden or self._heard or self.found.constraints or self.found.removals
-        said = said or self.found.constraints or self.found.removals
         said = said or self._counts.number or self._counts.instead
         if query and not said and reading.ordinal is None:
             self.notes.append(
@@ -666,83 +672,5 @@ def _overruled(reading: Reading, words: Budget, voices: Sequence[Budget]) -> lis
     return [f"Your {name} stops at {stop}, so I stayed under that."]
 
 
-def _words(text: str) -> list[str]:
-    """The folded words of `text` that carry meaning."""
-    return [w for w in re.findall(r"[\w'-]+", fold(text)) if w not in phrases.STOP_WORDS]
-
-
-def _said_in(query: str) -> set[str]:
-    """Stems of a query's words, and of those `_for_whom` may have taken out of it."""
-    gift = {"gift", "present"} if query.startswith("for ") else set()
-    return gift | {_stem(word) for word in _words(query)}
-
-
-def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") else word
-
-
-def _for_whom(content: str) -> str:
-    """ "nice gift ideas for a child" is searched for as "for a child": gifts are not its subject.
-
-    Who it is for finds what they would like; "gift" finds gift wrap. Left alone when nobody in
-    particular is named.
-    """
-    found = phrases.GIFT_FOR.match(fold(content))
-    whom = content[found.end() :] if found else ""
-    if not found or not set(_words(whom)) - phrases.ANYONE:
-        return content
-    kind = [w for w in found["kind"].split() if w not in phrases.GIFT_WORDS]
-    return " ".join([*kind, "for", whom])
-
-
-_SIZED = {"size", "sizes"}
-
-
-def _refines(content: str, query: str) -> bool:
-    """True when `content` qualifies `query` rather than asking for a product of its own."""
-    if not query or _for_whom(content) != content:
-        return False
-    if query.startswith("for ") and content.startswith("for "):
-        return False
-    earlier = _said_in(query)
-    head: list[str] = []
-    for word in re.findall(r"[\w'-]+", fold(content)):
-        if word in phrases.PREPOSITIONS:
-            break
-        head.append(word)
-    while head and (head[-1].isdigit() or head[-1] in _SIZED or head[-2:-1] == ["size"]):
-        head.pop()  # "boots size L" asks for boots
-    if not head or head[-1] in phrases.PRONOUNS:
-        return True
-    return _stem(head[-1]) in earlier or phrases.describes(head[-1])
-
-
-def _added(base: str, content: str) -> str:
-    """`base` with what `content` adds to it: a new colour replaces the old one."""
-    if not base:
-        return content
-    said = _said_in(base)
-    fresh = [word for word in _words(content) if _stem(word) not in said]
-    if not fresh:
-        return base
-    if any(word in phrases.COLOURS for word in fresh):
-        base = re.sub(r"(?: ?,)+", ",", cut(base, phrases.IN_COLOUR)[0])
-    stale = said | phrases.PRONOUNS
-    kept = [word for word in content.split() if _stem(_bare(word)) not in stale]
-    return f"{base} {' '.join(kept)}".strip()
-
-
 def _worded(slot: Slot) -> str:
     return f"{slot.quantity} {slot.query}" if slot.quantity > 1 else slot.query
-
-
-def _bare(word: str) -> str:
-    return fold(word).strip(".,;:!?\"'()")
-
-
-def _bounded(query: str) -> str:
-    """`query` cut at a word's end to `LONGEST_QUERY` characters."""
-    if len(query) <= LONGEST_QUERY:
-        return query
-    cut = query[: LONGEST_QUERY + 1]
-    return (cut.rpartition(" ")[0] or cut[:LONGEST_QUERY]).strip()
