@@ -38,7 +38,7 @@ class House:
 
     def at(self, home: Path) -> House:
         """The same house in another folder, with databases of its own."""
-        return House(self.settings.model_copy(update={"home": home, "database_url": None}))
+        return self.changed(home=home, database_url=None)
 
     def folder(self, shop: str) -> Path:
         """Where everything of one shop is kept."""
