@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import sys
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from pydantic import ValidationError
 
 from assistant.cli import cli
 from assistant.settings import Settings
-from assistant.ui import chat_page
+from assistant.ui import site
 from catalog import ArtifactError, Store, StoreError
 from retrieval import Versions, verified
 
@@ -189,9 +188,8 @@ def main() -> None:
 
 
 def page() -> None:
-    """The page of `streamlit run app.py`."""
-    here = house()
-    chat_page(here.settings.shop, partial(here.assistant, here.settings.shop))
+    """The pages of `streamlit run app.py`."""
+    site(house())
 
 
 if __name__ == "__main__":

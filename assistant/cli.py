@@ -9,17 +9,15 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import Annotated
 
 import typer
 
 from assistant.settings import Settings, plain_name
 from assistant.terminal import bar, chat, forgive_encodings, say
-from assistant.turn import Assistant
-from assistant.words.explainer import Explainer
+from assistant.wiring import Wiring
 from catalog import AisleError, ArtifactError, Feed, Store
 from retrieval import Versions, read_manifest
-from retrieval.embedder import Embedder
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -31,43 +29,6 @@ cli = typer.Typer(
 
 SAMPLE, FILE = "sample", "file"
 SOURCES = "sample, file, online-retail, icecat or retail-demo-store"
-
-
-class Wiring(Protocol):
-    """What the composition root gives to the commands."""
-
-    @property
-    def settings(self) -> Settings:
-        """As read from the environment."""
-        ...
-
-    def at(self, home: Path) -> Wiring:
-        """The same in another folder, with databases of its own."""
-        ...
-
-    def versions(self, shop: str) -> Versions:
-        """Published versions of a shop."""
-        ...
-
-    def store(self, shop: str) -> Store:
-        """A shop's database."""
-        ...
-
-    def embedder(self) -> Embedder:
-        """Text to vectors, cached."""
-        ...
-
-    def assistant(self, shop: str) -> Assistant:
-        """The assistant over a shop's current version."""
-        ...
-
-    def explainer(self) -> Explainer:
-        """Claude with the prompt that is set."""
-        ...
-
-    def changed(self, **settings: object) -> Wiring:
-        """The same with other settings."""
-        ...
 
 
 Shop = Annotated[

@@ -33,6 +33,8 @@ class Pick:
     """Names of the candidate sources that found it, best rank first."""
     score: float = 0.0
     """The ranker's score; comparable only within one slate."""
+    marks: tuple[str, ...] = ()
+    """What the merchant did with it, told on its card: "Pinned by the shop"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 from catalog.money import Money
@@ -134,6 +135,68 @@ turns = Table(
     Column("at", Moment, nullable=False, index=True),
     # Text, not JSON: read back letter for letter, and PostgreSQL's JSON takes no \u0000.
     Column("payload", Text, nullable=False),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", name_column(200), primary_key=True),
+    # Whose list it stands in: a browser, until its visitor says who is shopping.
+    Column("visitor", name_column(200), nullable=False, index=True),
+    Column("shopper", name_column(200), index=True),
+    Column("title", Text, nullable=False),
+    Column("begun", Moment, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    Column("payload", Text, nullable=False),
+)
+
+prompts = Table(
+    "prompts",
+    metadata,
+    sequence_column(),
+    Column("name", name_column(200), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("name", "version", name="prompts_once"),
+)
+
+# What went live, in order: the last of a kind is live, the one before is what a rollback takes up.
+promotions = Table(
+    "promotions",
+    metadata,
+    sequence_column(),
+    Column("kind", String(40), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+rules = Table(
+    "rules",
+    metadata,
+    Column("id", name_column(200), primary_key=True),
+    Column("author", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("payload", Text, nullable=False),
+)
+
+# One row a reply of a language model: what it cost, in millionths of a US dollar.
+spending = Table(
+    "spending",
+    metadata,
+    sequence_column(),
+    Column("at", Moment, nullable=False, index=True),
+    Column("model", Text, nullable=False),
+    Column("purpose", String(40), nullable=False),
+    Column("input", BigInteger, nullable=False),
+    Column("output", BigInteger, nullable=False),
+    Column("cache_read", BigInteger, nullable=False),
+    Column("cache_written", BigInteger, nullable=False),
+    Column("micros", BigInteger, nullable=False),
 )
 
 quarantine = Table(

@@ -325,6 +325,10 @@ def test_a_database_from_before_revisions_is_all_news(tmp_path: Path) -> None:
         tmp_path / "shop.db",
         "DROP TABLE beliefs",
         "DROP TABLE turns",
+        *(
+            f"DROP TABLE {name}"
+            for name in ("conversations", "prompts", "promotions", "rules", "spending")
+        ),
         "DROP INDEX ix_products_revision",
         "ALTER TABLE products DROP COLUMN revision",
         "UPDATE aisle_version SET version_num = '0002'",

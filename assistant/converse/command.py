@@ -25,7 +25,7 @@ from retrieval import Progress
 from retrieval.progress import silent
 
 if TYPE_CHECKING:
-    from assistant.cli import Wiring
+    from assistant.wiring import Wiring
 
 
 @dataclass(frozen=True, slots=True)

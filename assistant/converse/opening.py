@@ -17,7 +17,7 @@ from catalog import SourceError
 from retrieval import Progress
 
 if TYPE_CHECKING:
-    from assistant.cli import Wiring
+    from assistant.wiring import Wiring
 
 _SHOP = "tried"
 

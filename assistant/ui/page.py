@@ -15,6 +15,7 @@ from assistant.turn import Assistant
 from assistant.ui import transcript
 from assistant.ui.answering import Answering
 from assistant.ui.cards import picture
+from assistant.ui.opening import opened
 from assistant.ui.safe import message, plain
 from assistant.ui.shopfront import Shopfront, shop_title
 from assistant.ui.sidebar import sidebar
@@ -107,7 +108,7 @@ def _question(
 def _front(shop: str, open_assistant: Callable[[], Assistant], state: PageState) -> Shopfront | str:
     """The open shop, or why it is closed."""
     try:
-        front = _opened(shop, open_assistant)
+        front = opened(shop, open_assistant)
         if state.conversation is None:
             state.conversation = front.assistant.open()
     except AisleError as error:
@@ -121,12 +122,6 @@ def _front(shop: str, open_assistant: Callable[[], Assistant], state: PageState)
 def _closed(why: str) -> None:
     st.error(message(why), icon=":material/storefront:")
     st.button("Try again")
-
-
-@st.cache_resource(show_spinner=False)
-def _opened(shop: str, _open: Callable[[], Assistant]) -> Shopfront:
-    """Once per process and shop; a failure is not kept, so the next look tries again."""
-    return Shopfront.of(_open())
 
 
 def _chat(front: Shopfront, state: PageState, slider: Budget | None) -> None:

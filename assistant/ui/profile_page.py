@@ -1,0 +1,12 @@
+"""The page Your profile."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assistant.wiring import Wiring
+
+
+def draw(wiring: Wiring) -> None:
+    """Draws it."""
+    st.header("Your profile", anchor=False)

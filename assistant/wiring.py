@@ -1,0 +1,52 @@
+"""What the composition root hands to the commands and the pages: `app.House` meets it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.settings import Settings
+
+if TYPE_CHECKING:  # the networks take seconds to import
+    from assistant.turn import Assistant
+    from assistant.words.explainer import Explainer
+    from catalog import Store
+    from retrieval import Versions
+    from retrieval.embedder import Embedder
+
+
+class Wiring(Protocol):
+    """What the composition root gives to the commands."""
+
+    @property
+    def settings(self) -> Settings:
+        """As read from the environment."""
+        ...
+
+    def at(self, home: Path) -> Wiring:
+        """The same in another folder, with databases of its own."""
+        ...
+
+    def versions(self, shop: str) -> Versions:
+        """Published versions of a shop."""
+        ...
+
+    def store(self, shop: str) -> Store:
+        """A shop's database."""
+        ...
+
+    def embedder(self) -> Embedder:
+        """Text to vectors, cached."""
+        ...
+
+    def assistant(self, shop: str) -> Assistant:
+        """The assistant over a shop's current version."""
+        ...
+
+    def explainer(self) -> Explainer:
+        """Claude with the prompt that is set."""
+        ...
+
+    def changed(self, **settings: object) -> Wiring:
+        """The same with other settings."""
+        ...
