@@ -45,6 +45,14 @@ def sessions(
     measure(train, test, quick, seed)
 
 
+@cli.command("open-bandit")
+def open_bandit(quick: Quick = False) -> None:
+    """Off-policy estimators on the Open Bandit sample that obp ships, beside obp's own."""
+    from benchmarks.open_bandit import open_bandit as measure
+
+    measure(quick)
+
+
 @cli.command()
 def shop(
     transactions: Annotated[Path, typer.Option(help="Online Retail's invoices.", exists=True)],

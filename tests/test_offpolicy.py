@@ -145,3 +145,15 @@ def test_too_few_shoppers_for_a_reward_model() -> None:
         predicted_rewards(
             np.zeros((4, 2, 1)), np.zeros(4, int), np.zeros(4), clusters=np.array([1, 1, 2, 2])
         )
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # obp is older than today's pandas and matplotlib
+def test_obp_says_the_same_of_the_open_bandit_sample() -> None:
+    pytest.importorskip("obp", reason="obp is not installed: pip install 'aisle[dev]'")
+    from benchmarks.open_bandit import World
+
+    told = list(World().estimates(0))
+    assert {name for name, _, _ in told} == {"ips", "snips", "dm", "dr"}
+    for name, ours, theirs in told:
+        assert ours == pytest.approx(theirs, rel=1e-9), name
