@@ -1,0 +1,75 @@
+"""Vowpal Wabbit's contextual bandit with action-dependent features, behind three methods."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+import vowpalwabbit
+
+from catalog import ArtifactError
+from retrieval.exploring.config import ExplorationConfig
+from retrieval.offpolicy.numbers import Doubles
+
+log = logging.getLogger(__name__)
+_PROBE = ["shared |s new |q platform=0", "|p price=0 |r place=0", "|p price=1 |r place=1"]
+
+
+class Bandit:
+    """A model of one strategy; safe to share between threads."""
+
+    def __init__(
+        self, config: ExplorationConfig, file: Path | None = None, rounds: int = 0
+    ) -> None:
+        """Untrained, or as saved in `file` after so many `rounds`. Raises ArtifactError when that
+        is no model of ours."""
+        self.config, self.rounds = config, rounds
+        self._lock = Lock()
+        self._vw = self._opened(file)
+
+    def _opened(self, file: Path | None) -> vowpalwabbit.Workspace:
+        if file is None:
+            return vowpalwabbit.Workspace(self.config.arguments)
+        if not file.is_file():
+            raise ArtifactError(f"The bandit's model {file} is missing.")
+        try:
+            vw = vowpalwabbit.Workspace(f"{self.config.arguments} -i {file}")
+            chances = np.asarray(vw.predict(_PROBE), dtype=np.float64)
+        except (RuntimeError, ValueError, TypeError) as error:
+            raise ArtifactError(f"The bandit's model {file} can't be read: {error}.") from error
+        if chances.shape != (2,) or not np.isfinite(chances).all():
+            raise ArtifactError(f"The bandit's model {file} is poisoned: its chances are none.")
+        return vw
+
+    def chances(self, example: Sequence[str]) -> Doubles:
+        """[m] the chance of each candidate of a choice, the ranker's best first; none is under the
+        floor, but with greedy. They sum to 1."""
+        m, floor = len(example) - 1, self.config.floor
+        if self.config.strategy == "uniform":
+            return np.full(m, 1 / m)
+        raw = self._raw(example)
+        if raw.shape != (m,) or not np.isfinite(raw).all() or raw.sum() <= 0:
+            raise ArtifactError("The bandit's model is poisoned: its chances are none.")
+        if self.config.strategy == "greedy":
+            best: Doubles = np.eye(m)[int(raw.argmax())]
+            return best
+        mixed: Doubles = floor + (1 - m * floor) * raw / raw.sum()
+        return mixed
+
+    def learn(self, example: Sequence[str], chosen: int, reward: float, propensity: float) -> None:
+        """One round: the candidate at `chosen`, from 0, was shown and earned `reward`."""
+        labelled = list(example)
+        labelled[chosen + 1] = f"0:{-reward:.6g}:{propensity:.6g} {labelled[chosen + 1]}"
+        with self._lock:
+            self._vw.learn(labelled)
+            self.rounds += 1
+
+    def save(self, file: Path) -> None:
+        """Writes the model whole: to a file beside it first."""
+        fresh = file.with_suffix(".part")
+        with self._lock:
+            self._vw.save(str(fresh))
+        fresh.replace(file)
