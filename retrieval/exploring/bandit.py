@@ -59,6 +59,16 @@ class Bandit:
         mixed: Doubles = floor + (1 - m * floor) * raw / raw.sum()
         return mixed
 
+    def _raw(self, example: Sequence[str]) -> Doubles:
+        """[m] the strategy's own; a model that knows nothing would find all equally good."""
+        if self.rounds < self.config.least_rounds:
+            m, epsilon = len(example) - 1, self.config.epsilon
+            raw: Doubles = np.full(m, epsilon / m)
+            raw[0] += 1 - epsilon
+            return raw
+        with self._lock:
+            return np.asarray(self._vw.predict(list(example)), dtype=np.float64)
+
     def learn(self, example: Sequence[str], chosen: int, reward: float, propensity: float) -> None:
         """One round: the candidate at `chosen`, from 0, was shown and earned `reward`."""
         labelled = list(example)
