@@ -105,7 +105,7 @@ class Store:
 
     def products(self) -> Iterator[Product]:
         """Every product, ordered by id."""
-        for record in self._stream(select(products).order_by(products.c.id)):
+        for record in self.stream(select(products).order_by(products.c.id)):
             yield product_of(record)
 
     def revision(self) -> int:
@@ -118,7 +118,7 @@ class Store:
         them; every product after 0. Cheap when there is none: one look into an index."""
         later = products.c.revision > revision
         # Ordered by id in the database, SQLite would walk the ids and leave the index aside.
-        records = list(self._stream(select(products).where(later).order_by(products.c.revision)))
+        records = list(self.stream(select(products).where(later).order_by(products.c.revision)))
         newest = records[-1]["revision"] if records else revision
         return Changed(newest, sorted(map(product_of, records), key=lambda product: product.id))
 
@@ -140,7 +140,7 @@ class Store:
             statement = statement.where(c.at >= since)
         if until is not None:
             statement = statement.where(c.at < until)
-        for record in self._stream(statement):
+        for record in self.stream(statement):
             yield interaction_of(record)
 
     def interaction_frame(self) -> pd.DataFrame:
@@ -210,14 +210,15 @@ class Store:
         """The rows the last ingest of `source` rejected, with their lines, in file order."""
         c = quarantine.c
         wanted = select(c.line, c.field, c.reason, c.excerpt).where(c.source == source)
-        for record in self._stream(wanted.order_by(c.line, c.seq)):
+        for record in self.stream(wanted.order_by(c.line, c.seq)):
             yield record["line"], Rejection(record["field"], record["reason"], record["excerpt"])
 
     def _count(self, table: Table) -> int:
         with self.reading() as connection:
             return connection.scalar(select(func.count()).select_from(table)) or 0
 
-    def _stream(self, statement: Select[Any]) -> Iterator[dict[str, Any]]:
+    def stream(self, statement: Select[Any]) -> Iterator[dict[str, Any]]:
+        """The rows of `statement` by column name, read as they are asked for."""
         with self.reading() as connection:
             rows = connection.execution_options(yield_per=_CHUNK).execute(statement)
             for row in rows.mappings():

@@ -199,6 +199,32 @@ spending = Table(
     Column("micros", BigInteger, nullable=False),
 )
 
+# A slate that was shown, and how likely it was to be this one; only ever added to.
+impressions = Table(
+    "impressions",
+    metadata,
+    sequence_column(),
+    Column("id", name_column(200), nullable=False, unique=True),
+    Column("turn", name_column(200)),
+    Column("conversation", name_column(200), nullable=False, index=True),
+    Column("shopper", name_column(200), index=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("policy", name_column(200), nullable=False),
+    Column("payload", Text, nullable=False),
+)
+
+# What came of a slate. No foreign key: an outcome may arrive before its impression.
+outcomes = Table(
+    "outcomes",
+    metadata,
+    sequence_column(),
+    Column("id", name_column(200), nullable=False, unique=True),
+    Column("impression", name_column(200), nullable=False, index=True),
+    Column("product", name_column(200)),
+    Column("kind", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 quarantine = Table(
     "quarantine",
     metadata,

@@ -327,7 +327,15 @@ def test_a_database_from_before_revisions_is_all_news(tmp_path: Path) -> None:
         "DROP TABLE turns",
         *(
             f"DROP TABLE {name}"
-            for name in ("conversations", "prompts", "promotions", "rules", "spending")
+            for name in (
+                "conversations",
+                "prompts",
+                "promotions",
+                "rules",
+                "spending",
+                "impressions",
+                "outcomes",
+            )
         ),
         "DROP INDEX ix_products_revision",
         "ALTER TABLE products DROP COLUMN revision",
