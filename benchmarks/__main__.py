@@ -54,6 +54,20 @@ def open_bandit(quick: Quick = False) -> None:
 
 
 @cli.command()
+def bandit(
+    home: Annotated[Path, typer.Option(help="AISLE_HOME with the built sample shop.", exists=True)],
+    situations: Annotated[int, typer.Option(help="Shoppers' wants before real slates.")] = 2_000,
+    rounds: Annotated[int, typer.Option(help="Of learning.")] = 20_000,
+    runs: Annotated[int, typer.Option(help="Logs that are judged by.")] = 200,
+    quick: Quick = False,
+) -> None:
+    """Exploration strategies against each other, and off-policy estimates against the truth."""
+    from benchmarks.bandit import bandit as measure
+
+    measure(home, situations, rounds, runs, quick)
+
+
+@cli.command()
 def shop(
     transactions: Annotated[Path, typer.Option(help="Online Retail's invoices.", exists=True)],
     quick: Quick = False,

@@ -59,7 +59,7 @@ class SampleShop:
             yield Row(len(self.items) + number, interactions=(event.interaction(number),))
 
     def _log(self) -> list[Event]:
-        world = self._world()
+        world = self.world
         events: list[Event] = []
         for tastes in self.truth.tastes.values():
             chance, memory = dice(self._seed, "log", tastes.shopper), Memory()
@@ -78,7 +78,9 @@ class SampleShop:
         shelves = chosen(self._products)
         return (draw_tastes(self._seed, f"visitor-{n}", shelves) for n in range(1, count + 1))
 
-    def _world(self) -> World:
+    @cached_property
+    def world(self) -> World:
+        """What every visit knows of the shop."""
         shelves = chosen(self._products)
         prices: dict[str, list[int]] = {}
         for item in self.items:

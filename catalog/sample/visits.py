@@ -53,7 +53,7 @@ def events_of(chance: random.Random, world: World, visit: Visit, memory: Memory)
     for event in _come_back(chance, world, visit, memory):
         clock = event.at
         yield event
-    category = _mission(chance, world, visit.tastes, memory)
+    category = mission(chance, world, visit.tastes, memory)
     for number in range(chance.choices((1, 2, 3, 4), weights=(0.3, 0.38, 0.22, 0.1))[0]):
         category = _related(chance, world, visit.tastes, category) if number else category
         clock += timedelta(seconds=chance.randint(15, 90))
@@ -62,7 +62,7 @@ def events_of(chance: random.Random, world: World, visit: Visit, memory: Memory)
             yield event
 
 
-def _mission(chance: random.Random, world: World, tastes: Tastes, memory: Memory) -> Category:
+def mission(chance: random.Random, world: World, tastes: Tastes, memory: Memory) -> Category:
     """What they came for: what goes with the last purchase, a favourite, or something new."""
     if memory.bought and chance.random() < 0.3:
         return _companion(chance, world, memory.bought[-1])
