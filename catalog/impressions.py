@@ -44,6 +44,8 @@ class Drawn(_Event):
     """Index into `products`."""
     example: tuple[str, ...] = ()
     """[m + 1] As the bandit was told it."""
+    features: str = ""
+    """[m, f] As the ranker saw them: little-endian float32, row by row, in base64."""
 
 
 class Impression(_Event):

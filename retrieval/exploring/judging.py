@@ -1,0 +1,116 @@
+"""Judging a policy by the log of others before it goes live."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from retrieval.exploring.bandit import Bandit
+from retrieval.exploring.rounds import Round
+from retrieval.items import Floats
+from retrieval.offpolicy import (
+    Evaluation,
+    Feedback,
+    RewardModelConfig,
+    evaluate_policy,
+    predicted_rewards,
+)
+from retrieval.offpolicy.numbers import Doubles
+
+Target = Callable[[Round], Doubles]
+"""[m] the chance that a policy would have given to each candidate of a round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What a policy must clear to go live."""
+
+    effective: float = 200.0
+    """Effective rounds at the least."""
+    mean_weight: float = 0.25
+    """The mean importance weight may be this far from 1: further, propensities are wrong or the
+    log does not cover what the policy does."""
+
+
+def of_bandit(bandit: Bandit) -> Target:
+    """What a bandit would have done."""
+    return lambda one: bandit.chances(one.drawn.example)
+
+
+def of_scores(score: Callable[[Floats], Floats], epsilon: float) -> Target:
+    """What a ranker would have done by its scores [m] of features [m, f], explored as ever."""
+
+    def target(one: Round) -> Doubles:
+        m = len(one.drawn.products)
+        chances: Doubles = np.full(m, epsilon / m)
+        chances[int(np.argmax(score(one.features)))] += 1 - epsilon
+        return chances
+
+    return target
+
+
+def judged(rounds: Sequence[Round], target: Target, *, clicks: bool = False) -> Evaluation:
+    """The estimates over `rounds`, of the reward or of clicks alone; doubly robust where the log
+    has features. Raises ValueError when there are no rounds."""
+    if not rounds:
+        raise ValueError(
+            "The log has no explored rounds to judge by. Let exploration run for a while "
+            "(AISLE_EXPLORATION), or run `aisle simulate` on the sample shop."
+        )
+    most = max(len(one.drawn.products) for one in rounds)
+    chances = np.stack([_padded(target(one), most) for one in rounds])
+    groups = np.unique([one.group for one in rounds], return_inverse=True)[1]
+    feedback = Feedback(
+        rewards=np.array([float(one.clicked) if clicks else one.reward for one in rounds]),
+        actions=np.array([one.drawn.chosen for one in rounds]),
+        propensities=np.array([one.propensity for one in rounds]),
+        target=chances,
+        clusters=groups,
+    )
+    return evaluate_policy(feedback, _predicted(rounds, feedback, most, groups))
+
+
+def refusals(evaluation: Evaluation, bar: Bar | None = None) -> tuple[str, ...]:
+    """Why the policy should not go live; empty when it may."""
+    bar = bar or Bar()
+    told, name = evaluation.diagnostics, "dr" if "dr" in evaluation.estimates else "snips"
+    found = []
+    if told.effective < bar.effective:
+        found.append(
+            f"The effective sample is {told.effective:.0f} rounds of {told.rounds}; "
+            f"{bar.effective:.0f} are needed. Log more, or try a policy nearer to the present one."
+        )
+    if abs(told.mean - 1) > bar.mean_weight:
+        found.append(
+            f"The mean weight is {told.mean:.2f}, which should be 1: the log does not cover "
+            "what this policy does, or its propensities are wrong."
+        )
+    over = evaluation.over_logging[name]
+    if over.low < 0:
+        found.append(
+            f"By {name.upper()} it is {over.value:+.4f} [{over.low:+.4f}, {over.high:+.4f}] over "
+            "the present policies' value: the lower bound is under 0."
+        )
+    return tuple(found)
+
+
+def _predicted(
+    rounds: Sequence[Round], feedback: Feedback, most: int, groups: np.ndarray
+) -> Doubles | None:
+    """[n, a] expected rewards; None where features are missing or shoppers are too few."""
+    described = [one.features for one in rounds if one.drawn.features]
+    widths = {features.shape[1] for features in described}
+    config = RewardModelConfig()
+    enough = len(np.unique(groups)) >= config.folds
+    if len(described) < len(rounds) or len(widths) != 1 or not enough:
+        return None
+    stacked = np.stack(
+        [np.pad(features, ((0, most - len(features)), (0, 0))) for features in described]
+    ).astype(np.float64)
+    return predicted_rewards(stacked, feedback.actions, feedback.rewards, config, groups)
+
+
+def _padded(chances: Doubles, most: int) -> Doubles:
+    return np.pad(chances, (0, most - len(chances)))
