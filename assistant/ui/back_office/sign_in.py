@@ -18,6 +18,7 @@ from assistant.passwords import LONGEST, Patience, matches
 from assistant.settings import Settings
 from assistant.ui.back_office import single, visits
 from assistant.ui.back_office.session import NOBODY_IN_PARTICULAR, SignedIn, keep, kept, who
+from assistant.ui.looks import emphasis
 from assistant.ui.safe import plain
 from assistant.wiring import Wiring
 
@@ -121,7 +122,7 @@ def _form(settings: Settings) -> None:
         typed = st.text_input(
             "Password", type="password", autocomplete="current-password", max_chars=LONGEST
         )
-        sent = st.form_submit_button("Sign in", type="primary")
+        sent = st.form_submit_button("Sign in", type=emphasis())
     if sent:
         _try(settings, typed)
     st.caption(
@@ -155,7 +156,7 @@ def _providers(why_not: str) -> None:
         return
     for name in single.providers():
         label = f"Sign in with {plain(name.title())}" if name else "Sign in"
-        if st.button(label, key=f"single-{name}", type="primary"):
+        if st.button(label, key=f"single-{name}", type=emphasis()):
             _login(name)
 
 
