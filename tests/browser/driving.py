@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,11 +85,18 @@ def _until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def visit(
-    browser: Browser, address: str, width: int = 1440, scheme: str = "light", height: int = 900
+    browser: Browser,
+    address: str,
+    width: int = 1440,
+    scheme: str = "light",
+    prepare: Callable[[Page], object] = lambda page: None,
 ) -> Iterator[Page]:
-    """A visitor's page at `address`; anything asked of another host fails the test."""
+    """A visitor's page at `address`, `prepare`d before anything is loaded.
+
+    Anything asked of another host fails the test.
+    """
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
     )
     page = context.new_page()
     page.set_default_timeout(2 * WAIT)
@@ -99,21 +106,20 @@ def visit(
         "request",
         lambda r: None if host in r.url or r.url.startswith("data:") else strangers.append(r.url),
     )
+    prepare(page)
     page.goto(address)
     yield page
     context.close()
     assert strangers == []
 
 
-def frames(page: Page) -> list[bytes]:
-    """Every message the server sends from the next load on; the list grows."""
-    received: list[bytes] = []
+def frames(received: list[bytes], page: Page) -> None:
+    """Adds every message the server sends to `received`."""
 
     def keep(frame: bytes | str) -> None:
         received.append(frame if isinstance(frame, bytes) else frame.encode())
 
     page.on("websocket", lambda socket: socket.on("framereceived", keep))
-    return received
 
 
 def overflow(page: Page) -> int:

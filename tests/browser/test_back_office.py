@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,8 @@ def said(page: Page) -> set[bytes]:
 
 @pytest.mark.slow
 def test_a_shopper_is_offered_no_back_office(browser: Browser, shop: str) -> None:
-    with visit(browser, f"{shop}/profile") as page:
-        received = frames(page)
-        page.goto(shop)
+    received: list[bytes] = []
+    with visit(browser, shop, prepare=partial(frames, received)) as page:
         page.locator("[class*=st-key-starter-] button").first.wait_for()
         at_rest(page)
         assert offered(page) == set()
@@ -51,9 +51,8 @@ def test_an_address_leads_to_the_sign_in_and_then_on(
     browser: Browser, shop: str, password: str
 ) -> None:
     wanted = site.FOR_MERCHANDISERS[-1]
-    with visit(browser, f"{shop}/profile") as page:
-        received = frames(page)
-        page.goto(f"{shop}/{wanted.path}")
+    received: list[bytes] = []
+    with visit(browser, f"{shop}/{wanted.path}", prepare=partial(frames, received)) as page:
         expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
         expect(page.get_by_text(f"{wanted.title} is for those who run this shop")).to_be_visible()
         expect(page.get_by_role("dialog")).to_have_count(0)  # "Page not found"
