@@ -6,7 +6,7 @@ READY := $(VENV)/.installed
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types tests quick format bench clean
+.PHONY: help install chromium run test lint types tests quick format bench screenshots clean
 
 help: ## list the acts
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -21,11 +21,19 @@ $(READY): pyproject.toml constraints.txt
 
 install: $(READY) ## make the venv with pinned packages
 
+# The browser tests drive Debian's own; where it can't be installed they skip and say so.
+chromium: ## install Debian's chromium where it is missing and this user may
+	@command -v chromium >/dev/null || { \
+		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& echo "Installing chromium for the browser tests" \
+		&& apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium >/dev/null; \
+	} || echo "No chromium: the browser tests will be skipped"
+
 run: $(READY) ## build the sample shop on first use, open the chat on port 8501
 	$(BIN)/aisle build --shop sample --if-missing
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: lint types tests ## everything that must pass: lint, types, tests
+test: lint types chromium tests ## everything that must pass: lint, types, tests
 
 lint: $(READY) ## ruff: style and format
 	$(BIN)/ruff check .
@@ -43,6 +51,10 @@ quick: $(READY) ## the tests that train no model and open no browser
 format: $(READY) ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+screenshots: $(READY) ## take the README's pictures into docs/pictures
+	$(BIN)/aisle build --shop sample --if-missing
+	$(BIN)/python -m benchmarks screenshots
 
 bench: $(READY) ## one JSON object a benchmark
 	$(BIN)/python -m benchmarks latency

@@ -326,6 +326,16 @@ def replay_command(
             say(line)
 
 
+@cli.command()
+def password() -> None:
+    """Make the line for `.env` that lets merchandisers in with a password; asks for it twice."""
+    from assistant.passwords import hashed
+
+    with _plainly():
+        typed = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+        say(f"AISLE_MERCHANDISER_PASSWORD='{hashed(typed)}'")
+
+
 @contextmanager
 def _opened_store(wiring: Wiring, shop: str | None) -> Iterator[Store]:
     """The store of a shop that is built. Raises ArtifactError for another."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.language.claude import DEFAULT_MODEL
+from assistant.passwords import is_hash
 from retrieval.embedder import BUNDLED
 
 
@@ -33,6 +34,8 @@ class Settings(BaseSettings):
     claude_calls: int = Field(default=6, ge=0, le=50)
     claude_reading: float = Field(default=6.0, ge=0)
     record_days: int = Field(default=90, ge=0)
+    merchandisers: Annotated[tuple[str, ...], NoDecode] = ()
+    merchandiser_password: SecretStr | None = None
     anthropic_api_key: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("ANTHROPIC_API_KEY", "anthropic_api_key")
     )
@@ -44,6 +47,22 @@ class Settings(BaseSettings):
     @classmethod
     def _plain_name(cls, name: str) -> str:
         return plain_name(name)
+
+    @field_validator("merchandisers", mode="before")
+    @classmethod
+    def _addresses(cls, listed: str | tuple[str, ...]) -> tuple[str, ...]:
+        parts = listed.split(",") if isinstance(listed, str) else listed
+        return tuple(part.strip().casefold() for part in parts if part.strip())
+
+    @field_validator("merchandiser_password")
+    @classmethod
+    def _hash(cls, given: SecretStr | None) -> SecretStr | None:
+        if given is None:
+            return None
+        bare = given.get_secret_value().strip().strip("'\"")  # `docker --env-file` keeps quotes
+        if not is_hash(bare):
+            raise ValueError("it is the line that `aisle password` prints, not the password itself")
+        return SecretStr(bare)
 
 
 def plain_name(name: str) -> str:

@@ -126,6 +126,31 @@ def turn(
 
 
 @cli.command()
+def page(
+    home: Annotated[Path, typer.Option(help="AISLE_HOME with a built shop.")] = Path(".aisle"),
+    shop: Annotated[str, typer.Option(help="Which shop.")] = "sample",
+    visits: Annotated[int, typer.Option(min=1, help="How many, each with an empty cache.")] = 24,
+    quick: Quick = False,
+) -> None:
+    """In Chromium: first paint, a usable input, and from Enter to the first card."""
+    from benchmarks.page import page as measure
+
+    measure(home, shop, 3 if quick else visits)
+
+
+@cli.command()
+def screenshots(
+    home: Annotated[Path, typer.Option(help="AISLE_HOME with a built shop.")] = Path(".aisle"),
+    folder: Annotated[Path, typer.Option(help="Where the pictures go.")] = Path("docs/pictures"),
+    only: Annotated[list[str] | None, typer.Option(help="Only these, by name.")] = None,
+) -> None:
+    """The README's pictures of the pages, taken in Chromium of the sample shop."""
+    from benchmarks.screenshots import screenshots as take
+
+    take(home, folder, only or ())
+
+
+@cli.command()
 def freshness(
     products: Annotated[int, typer.Option(help="Size of the shop.")] = 50_000,
     quick: Annotated[bool, typer.Option("--quick", help="A small shop, few changes.")] = False,

@@ -107,3 +107,10 @@ def test_every_setting_is_explained() -> None:
     for name in Settings.model_fields:
         key = name.upper() if name.startswith("anthropic") else f"AISLE_{name.upper()}"
         assert re.search(rf"^{key}=", explained, re.MULTILINE), key
+
+
+def test_no_button_is_primary_in_the_dark() -> None:
+    for dotted, path in modules().items():
+        if dotted.startswith("assistant.ui") and dotted != "assistant.ui.looks":
+            text = path.read_text(encoding="utf-8")
+            assert 'type="primary"' not in text, f"{path}: write type=looks.emphasis()"

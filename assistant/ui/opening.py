@@ -9,6 +9,13 @@ import streamlit as st
 from assistant.turn import Assistant
 from assistant.ui.shopfront import Shopfront
 
+_open_already: set[str] = set()
+
+
+def ready(shop: str) -> bool:
+    """Whether `opened` will answer at once, so that nothing need be drawn for the wait."""
+    return shop in _open_already
+
 
 @st.cache_resource(show_spinner=False)
 def opened(shop: str, _open: Callable[[], Assistant]) -> Shopfront:
@@ -16,4 +23,6 @@ def opened(shop: str, _open: Callable[[], Assistant]) -> Shopfront:
 
     Raises what opening it raises.
     """
-    return Shopfront.of(_open())
+    front = Shopfront.of(_open())
+    _open_already.add(shop)
+    return front

@@ -15,7 +15,7 @@ from assistant.turn import Assistant
 from assistant.ui import transcript
 from assistant.ui.answering import Answering
 from assistant.ui.cards import picture
-from assistant.ui.opening import opened
+from assistant.ui.opening import opened, ready
 from assistant.ui.safe import message, plain
 from assistant.ui.shopfront import Shopfront, shop_title
 from assistant.ui.sidebar import sidebar
@@ -34,7 +34,7 @@ def draw(shop: str, open_assistant: Callable[[], Assistant]) -> None:
     beside = _beside(shop)
     _typed(state)
     meanwhile = st.empty()
-    if state.conversation is None:
+    if state.conversation is None and not ready(shop):
         _waiting(meanwhile, state)
     front = _front(shop, open_assistant, state)
     meanwhile.empty()

@@ -1,0 +1,85 @@
+"""One Chromium and as few servers as will do: they are what takes the time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.passwords import hashed
+from tests.browser.driving import ROOT, chromium, served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+PASSWORD = "three small grinders"
+_GATED = ROOT / "tests" / "pages" / "gated_shop.py"
+_HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All on one worker, so that they share what they start."""
+    for item in items:
+        if _HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def password() -> str:
+    """The merchandisers' in `shop`."""
+    return PASSWORD
+
+
+@pytest.fixture(scope="session")
+def shop(browser: Browser, small_home: Path) -> Iterator[str]:
+    """The real site over the small shop, its back office behind a password."""
+    with served(
+        ROOT / "app.py",
+        AISLE_HOME=str(small_home),
+        AISLE_MERCHANDISER_PASSWORD=hashed(PASSWORD),
+        # Should a .env hold a key: nothing listens there, so the template answers all the same.
+        ANTHROPIC_BASE_URL="http://127.0.0.1:9",
+    ) as address:
+        yield address
+
+
+@pytest.fixture
+def gates(gate_folder: Path) -> Path:
+    """A folder in which a file lets the scripted shop go on; it is open, its sentences wait."""
+    for gate in gate_folder.iterdir():
+        gate.unlink()
+    (gate_folder / "shop").touch()
+    return gate_folder
+
+
+@pytest.fixture(scope="module")
+def gate_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("gates")
+
+
+@pytest.fixture(scope="module")
+def gated_server(browser: Browser, gate_folder: Path) -> Iterator[str]:
+    with served(_GATED, AISLE_TEST_GATES=str(gate_folder)) as address:
+        yield address
+
+
+@pytest.fixture
+def gated(gated_server: str, gates: Path) -> str:
+    """The scripted shop, its gates as `gates` left them."""
+    return gated_server
+
+
+@pytest.fixture
+def unopened(browser: Browser, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A scripted shop of its own that nobody has opened yet, and its gates."""
+    with served(_GATED, AISLE_TEST_GATES=str(tmp_path)) as address:
+        yield address, tmp_path
