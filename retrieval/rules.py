@@ -14,12 +14,12 @@ from operator import attrgetter
 
 import numpy as np
 
-from catalog.rules import BELOW, Effect, Rule, What
+from catalog.rules import BELOW, Effect, Rule, Strength, What
 from retrieval.items import Items, Mask, Rows
 from retrieval.lexical.words import plain
 from retrieval.stems import stems
 
-PLACES = {"small": 3, "medium": 10, "strong": 30}
+PLACES: dict[Strength, int] = {"small": 3, "medium": 10, "strong": 30}
 """How many places a boost lifts a product, or a bury lowers it, by its strength."""
 FURTHEST = max(PLACES.values())
 """Places that all rules together move one product at the most."""
@@ -245,6 +245,7 @@ def _code(names: Sequence[str], value: str) -> int:
     return names.index(value) if value and value in names else -1
 
 
+@lru_cache(maxsize=2_048)
 def key_words(text: str) -> tuple[str, ...]:
     """The words by which questions and rules are compared: lower case, no accents, no plural
     endings, nothing that says little, such as "the", unless there is nothing else."""
