@@ -100,12 +100,12 @@ class Rules:
     """The rules in a store. Every method raises StoreError when the database refuses."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self.store = store
 
     def list(self) -> tuple[Rule, ...]:
         """All of them, the newest change first."""
         statement = select(rules).order_by(rules.c.at.desc(), rules.c.id)
-        with self._store.reading() as connection:
+        with self.store.reading() as connection:
             found = connection.execute(statement).mappings().all()
         return tuple(_rule(dict(row)) for row in found)
 
@@ -124,12 +124,12 @@ class Rules:
     def revision(self) -> int:
         """Which change to the rules was the last; 0 before the first. Cheap: asked every turn."""
         last = select(func.max(promotions.c.seq)).where(promotions.c.kind == _CHANGED)
-        with self._store.reading() as connection:
+        with self.store.reading() as connection:
             return connection.scalar(last) or 0
 
     def add(self, rule: Rule) -> Rule:
         """Keeps a new rule. Raises StoreError when its id is taken."""
-        with self._store.writing() as connection:
+        with self.store.writing() as connection:
             taken = select(rules.c.id).where(rules.c.id == rule.id)
             if connection.scalar(taken) is not None:
                 raise StoreError(f"There is a rule {rule.id} already; change that one.")
@@ -138,7 +138,7 @@ class Rules:
 
     def change(self, rule: Rule) -> Rule:
         """Keeps `rule` in place of the one with its id. Raises StoreError when it is gone."""
-        with self._store.writing() as connection:
+        with self.store.writing() as connection:
             if not connection.execute(delete(rules).where(rules.c.id == rule.id)).rowcount:
                 raise StoreError(f"The rule {rule.id} was deleted meanwhile; add it anew.")
             _put(connection, [rule], "changed")
@@ -146,14 +146,14 @@ class Rules:
 
     def put(self, several: Sequence[Rule]) -> None:
         """Keeps all or none of `several`; those whose ids are there take the others' places."""
-        with self._store.writing() as connection:
+        with self.store.writing() as connection:
             ids = [rule.id for rule in several]
             connection.execute(delete(rules).where(rules.c.id.in_(ids)))
             _put(connection, several, "imported")
 
     def remove(self, id_: str, author: str) -> None:
         """Deletes a rule. Raises StoreError when there is none."""
-        with self._store.writing() as connection:
+        with self.store.writing() as connection:
             if not connection.execute(delete(rules).where(rules.c.id == id_)).rowcount:
                 raise StoreError(f"There is no rule {id_[:40]!r} any more.")
             _log(connection, [(id_, author, _now())], "removed")

@@ -14,6 +14,7 @@ MATCHES: dict[Match, str] = {
     "exact": "is just these words",
 }
 DAYS = "Days begin and end at midnight UTC; the last day is included."
+_ASKED: dict[Match, str] = {"phrase": "for", "words": "with all of", "exact": "just for"}
 _VERBS = {"pin": "Pin", "boost": "Boost", "bury": "Bury", "hide": "Hide"}
 
 
@@ -28,13 +29,13 @@ def named(rule: Rule, items: Items) -> str:
 
 
 def sentence(rule: Rule, items: Items) -> str:
-    """The whole rule but its dates: "Pin “Trail Tent” to place 1, when the question …"."""
+    """The whole rule but its dates: "Pin “Trail Tent” to place 1, when asked for “tent”"."""
     how = ""
     if rule.position is not None:
         how = f" to place {rule.position}"
     elif rule.effect in ("boost", "bury"):
-        how = f" ({rule.strength}, {STRENGTHS[rule.strength]})"
-    when = f", when the question {MATCHES[rule.match]}: “{rule.query}”" if rule.query else ""
+        how = f", {rule.strength}"
+    when = f", when asked {_ASKED[rule.match]} “{rule.query}”" if rule.query else ""
     return f"{_VERBS[rule.effect]} {named(rule, items)}{how}{when}"
 
 
@@ -54,16 +55,17 @@ def conflict_line(conflict: Conflict, items: Items) -> str:
     return f"{conflict.why} {one} / {other}."
 
 
-def did(ruled: Ruled, title: str) -> str:
+def did(ruled: Ruled, items: Items) -> str:
     """What a rule did, for the trace and the preview."""
     if ruled.effect == "hide":
         noun = "product" if ruled.count == 1 else "products"
         return f"Hid {ruled.count:,} {noun} of the catalogue."
+    row = items.row_of.get(ruled.product_id)
+    title = ruled.product_id if row is None else items.products[row].title
     if ruled.why:
         return f"Did not pin “{title}”: {ruled.why}."
-    was = "was not found" if ruled.before is None else f"was in place {ruled.before}"
-    now = "nowhere" if ruled.after is None else f"in place {ruled.after}"
-    return f"{_PAST[ruled.effect]} “{title}”: it {was} and is {now}."
+    was = "not found" if ruled.before is None else f"in place {ruled.before}"
+    return f"{_PAST[ruled.effect]} “{title}”: was {was}, is in place {ruled.after}."
 
 
 _PAST = {"pin": "Pinned", "boost": "Boosted", "bury": "Buried"}
