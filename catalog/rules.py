@@ -65,7 +65,7 @@ class Rule(BaseModel):
     on: bool = True
     note: Annotated[Text, Field(max_length=500)] = ""
     id: Id = Field(default_factory=_new_id)
-    author: Annotated[Text, Field(max_length=200)] = ""
+    author: Annotated[str, Field(max_length=200)] = ""
     at: Time = Field(default_factory=_now)
     """When it was last changed."""
 

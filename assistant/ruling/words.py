@@ -52,7 +52,7 @@ def dates(rule: Rule) -> str:
 def conflict_line(conflict: Conflict, items: Items) -> str:
     """Both rules and which of them is obeyed."""
     one, other = sentence(conflict.one, items), sentence(conflict.other, items)
-    return f"{conflict.why} {one} / {other}."
+    return f"{conflict.why} The rules are: {one}; and: {other}."
 
 
 def did(ruled: Ruled, items: Items) -> str:

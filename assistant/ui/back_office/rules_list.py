@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ from catalog import StoreError
 from catalog.rules import Rule
 from retrieval.rule_state import Status, conflicts, status
 
-_COLOURS: dict[Status, str] = {
+_COLOURS: dict[Status, Literal["green", "blue", "gray", "orange"]] = {
     "active": "green",
     "scheduled": "blue",
     "expired": "gray",
@@ -124,11 +125,12 @@ def _row(desk: Desk, rule: Rule, stands: Status) -> None:
         ),
     ):
         with st.container(gap="xxsmall", width="stretch"):
-            badge = f":{_COLOURS[stands]}-badge[{_named(stands)}]"
             st.markdown(f"{_EFFECTS[rule.effect]} **{plain(said)}**")
-            st.caption(f"{badge} {plain(_beside(rule))}")
+            with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+                st.badge(_named(stands), color=_COLOURS[stands])
+                st.caption(plain(_beside(rule)), width="content")
             if stands == "without effect":
-                st.caption(f":orange[:material/warning: {_GONE}]")
+                st.caption(_GONE)
         with st.container(
             horizontal=True, width="content", vertical_alignment="center", gap="xsmall"
         ):

@@ -19,6 +19,7 @@ from catalog.rules import Rule
 
 log = logging.getLogger(__name__)
 _LONGEST_TITLE = 70
+_MOST_SAID = 30
 _QUESTION = "rules-question"
 
 
@@ -49,7 +50,8 @@ def draw(
     for column, head, places in zip(st.columns(2), heads, (shown.old, shown.new), strict=True):
         with column:
             st.markdown(f"**{head}**")
-            _slate(places, after=places is not shown.old and head == heads[1])
+            _slate(places, after=head == heads[1])
+    _did(desk, shown)
 
 
 def _question(desk: Desk, mine: Rule | None) -> str:
@@ -90,6 +92,15 @@ def _told(desk: Desk, shown: Preview, mine: Rule | None) -> None:
     idle = [one for one in shown.after.ruled if one.rule == mine.id and one.why]
     for one in idle:
         st.warning(plain(did(one, desk.items)), icon=":material/info:")
+
+
+def _did(desk: Desk, shown: Preview) -> None:
+    """What each rule did, in a fold."""
+    lines = [f"- {plain(did(one, desk.items))}" for one in shown.after.ruled[:_MOST_SAID]]
+    if lines:
+        with st.expander("What each rule did"):
+            st.markdown("\n".join(lines))
+            st.caption("Places are the ranker's own before any rule; more than the slate shows.")
 
 
 def _slate(places: Sequence[Place], after: bool) -> None:
