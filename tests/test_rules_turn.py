@@ -1,6 +1,5 @@
 """Rules in whole turns: what the shopper sees, hears of, and is never shown."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -18,28 +17,15 @@ from assistant.toolbox.shop_desk import toolbox
 from assistant.turn import Assistant
 from assistant.understanding import Lexicon, Memory, understand
 from assistant.words.facts import facts
-from catalog import Store
 from catalog.rules import Rule, Rules
 from retrieval import Context
-from retrieval.rulebook import RuleBook
+from tests.ruled import own_store, rule
 
 
 @pytest.fixture
 def shop(small_home: Path, small_assistant: Assistant, tmp_path: Path) -> Iterator[Assistant]:
-    """The small shop with a store of its own, whose rules are obeyed."""
-    for file in (small_home / "sample").glob("shop.db*"):
-        shutil.copy2(file, tmp_path / file.name)
-    with Store.open(f"sqlite:///{tmp_path / 'shop.db'}") as store:
-        yield replace(
-            small_assistant, store=store, rules=RuleBook(store), freshness=None, keeper=None
-        )
-
-
-def rule(shop: Assistant, effect: str, value: str, what: str = "product", **more: object) -> Rule:
-    if effect == "pin":
-        more.setdefault("position", 1)
-    fields = {"effect": effect, "what": what, "value": value, **more}
-    return Rules(shop.store).add(Rule.model_validate(fields))
+    with own_store(small_assistant, small_home, tmp_path) as ready:
+        yield ready
 
 
 def picks(shop: Assistant, talk: Conversation, message: str) -> tuple[Pick, ...]:

@@ -161,11 +161,21 @@ def _confirm(desk: Desk, rule: Rule) -> None:
     st.markdown(plain(f"{sentence(rule, desk.items)}; {dates(rule)}."))
     st.caption("It can't be brought back. To keep it for later, switch it off.")
     with st.container(horizontal=True):
-        if st.button("Delete it", type="primary", key="rule-delete-sure"):
-            tried(lambda: desk.rules.remove(rule.id, desk.author), "The rule is deleted.")
+        sure = st.button(
+            "Delete it",
+            type="primary",
+            key="rule-delete-sure",
+            on_click=_delete,
+            args=(desk, rule),
+        )
+        if sure:
             st.rerun()
         if st.button("Keep it", key="rule-delete-not"):
             st.rerun()
+
+
+def _delete(desk: Desk, rule: Rule) -> None:
+    tried(lambda: desk.rules.remove(rule.id, desk.author), "The rule is deleted.")
 
 
 def tried(change: Callable[[], object], done: str) -> bool:
