@@ -135,6 +135,7 @@ class House:
         from assistant.understanding import Lexicon
         from assistant.words.template import TemplateExplainer
         from retrieval.freshness import Freshness
+        from retrieval.rulebook import RuleBook
         from retrieval.shelf import load_parts
         from retrieval.threads import set_for_serving
         from retrieval.wiring import wire
@@ -169,6 +170,7 @@ class House:
             lexicon=Lexicon(items, embedder.knows),
             keeper=self.recorder(shop, store),
             reader=self.reader(),
+            rules=RuleBook(store),
         )
         return listening(assistant)
 

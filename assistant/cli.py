@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.ruling.cli import rules_cli
 from assistant.settings import Settings, plain_name
 from assistant.terminal import bar, chat, forgive_encodings, say
 from assistant.wiring import Wiring
@@ -471,3 +472,6 @@ def _list(name: str, versions: Versions) -> None:
 def _print_figures(figures: dict[str, float]) -> None:
     for figure, value in figures.items():
         say(f"  {figure:32} {value:.4f}")
+
+
+cli.add_typer(rules_cli(_plainly, _opened_store), name="rules")

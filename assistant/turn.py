@@ -35,6 +35,7 @@ from catalog import Interaction, Kind, Money, Profile, Store, StoreError
 from retrieval import Context, Pipeline, Shopper
 from retrieval.facets import values_of
 from retrieval.items import changed_rows
+from retrieval.rulebook import RuleBook
 
 if TYPE_CHECKING:  # it knows the networks, which take seconds to import
     from retrieval.freshness import Freshness
@@ -75,6 +76,8 @@ class Assistant:
     """Reads a message again when the rules are unsure; None leaves it to them."""
     keeper: Keeper | None = None
     """Remembers what returning shoppers say of themselves; None remembers nothing new."""
+    rules: RuleBook | None = None
+    """What the merchant pins, boosts, buries and hides; None shows the shop without."""
     _known: Pipeline | None = field(init=False, repr=False, default=None)
     _swap: Lock = field(init=False, repr=False, compare=False, default_factory=Lock)
 
@@ -113,9 +116,9 @@ class Assistant:
         Given up after the picks, it remembers them and the message, but no words.
         """
         clock = {"start": perf_counter()}
-        shelves = self._shelves()
-        clock["refresh"] = perf_counter()
         at = self.now()
+        shelves = self._shelves(at)
+        clock["refresh"] = perf_counter()
         understood = self._understood(shelves, conversation, message, slider, at)
         clock["understand"] = perf_counter()
         context = Context(conversation.shopper, at, conversation.platform)
@@ -162,9 +165,9 @@ class Assistant:
         self.store.append([event])
         self._fold(conversation.shopper, event)
 
-    def _shelves(self) -> Shelves:
-        """What the store holds now. Turns run in threads of their own: pipeline and vocabulary are
-        read and changed together."""
+    def _shelves(self, at: datetime | None = None) -> Shelves:
+        """What the store holds now, under the rules that hold `at` a time, where one is given.
+        Turns run in threads of their own: pipeline and vocabulary are read and changed together."""
         with self._swap:
             latest = self.freshness.latest() if self.freshness else None
             if latest is not self._known and latest is not None:
@@ -175,7 +178,10 @@ class Assistant:
                 self.vocabulary = self.vocabulary.grown(brands, titles, values_of(changed))
                 self.lexicon = self._words().grown(now, changed)
                 self.pipeline = self._known = latest
-            return Shelves(self.pipeline, self.vocabulary, self._words())
+            shelves = Shelves(self.pipeline, self.vocabulary, self._words())
+        if self.rules is None or at is None:
+            return shelves
+        return shelves._replace(pipeline=self.rules.over(shelves.pipeline, at))
 
     def _words(self) -> Lexicon:
         if self.lexicon is None:

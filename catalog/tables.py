@@ -164,6 +164,7 @@ prompts = Table(
 )
 
 # What went live, in order: the last of a kind is live, the one before is what a rollback takes up.
+# Of the kind "rule" there is a row a change to the rules; the last one's number is their revision.
 promotions = Table(
     "promotions",
     metadata,

@@ -68,9 +68,13 @@ def best_first(scores: Floats, features: Floats, ties: Sequence[np.ndarray] = ()
     Who asks for a tent wants tents before lanterns. A log can't teach that: people clicked on what
     an earlier search showed them, strays included, so the ranker alone would put some first.
     """
+    return np.lexsort((*ties, -scores, ~of_the_named_kind(features)))
+
+
+def of_the_named_kind(features: Floats) -> Mask:
+    """[m] True for the kind of product that the words name; for all where they name none."""
     named = np.nan_to_num(features[:, _KIND])
-    of_the_kind = named >= 0.5 * named.max(initial=0.0)
-    return np.lexsort((*ties, -scores, ~of_the_kind))
+    return np.asarray(named >= 0.5 * named.max(initial=0.0))
 
 
 class Features:

@@ -68,6 +68,20 @@ class Merged:
         order = np.lexsort((np.arange(len(self)), ~kept))[: config.most]
         return self._at(np.sort(order))
 
+    def with_rows(self, rows: Rows) -> Merged:
+        """With `rows` at the end that no source has found, those that are not there already."""
+        new = np.setdiff1d(rows, self.rows)
+        if not len(new):
+            return self
+        shape = (len(new), len(self.sources))
+        return replace(
+            self,
+            rows=np.concatenate([self.rows, new]),
+            fused=np.concatenate([self.fused, np.zeros(len(new), np.float32)]),
+            ranks=np.concatenate([self.ranks, np.full(shape, NOT_FOUND, np.int32)]),
+            scores=np.concatenate([self.scores, np.full(shape, np.nan, np.float32)]),
+        )
+
     def scored(self, found: Mapping[str, Candidates]) -> Merged:
         """With each source's scores of what it did not find, where it knows any."""
         scores = self.scores.copy()

@@ -45,6 +45,7 @@ class Items:
     categories: tuple[str, ...]  # deepest known path, " > " joined; index 0 is ""
     brands: tuple[str, ...]  # index 0 is ""
     currency: str  # the one most products are priced in
+    hidden: npt.NDArray[np.bool_] | None = None  # True where nobody is to be shown the product
 
     @classmethod
     def of(cls, products: Iterable[Product], currency: str = "") -> Items:
@@ -126,6 +127,17 @@ class Items:
         """Some rows, with the code tables of all and what is known of them among all."""
         columns = {name: column[rows] for name, column in self._columns().items()}
         return replace(self, products=[self.products[row] for row in rows.tolist()], **columns)
+
+    def without(self, hidden: Mask) -> Items:
+        """The same rows, of which no limits allow the `hidden` [n]."""
+        known = {"row_of": self.row_of, "facets": self.facets}  # shared, not worked out again
+        items = replace(self, hidden=hidden)
+        items.__dict__.update(known)
+        return items
+
+    def hides(self, row: int) -> bool:
+        """True when nobody is to be shown the product of `row`."""
+        return self.hidden is not None and bool(self.hidden[row])
 
     def _columns(self) -> dict[str, Any]:
         every = ((field.name, getattr(self, field.name)) for field in fields(self))

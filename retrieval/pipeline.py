@@ -1,11 +1,11 @@
-"""From a query to a ranked slate, on one screen: retrieve, merge, describe, rank, cut."""
+"""From a query to a ranked slate, on one screen: retrieve, merge, describe, rank, rule, cut."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from time import perf_counter
 from typing import Protocol
@@ -16,10 +16,11 @@ from catalog import Product
 from retrieval.blending import blended, on_subject
 from retrieval.candidates import CandidateSource
 from retrieval.embedder import Embedder
-from retrieval.features import Features, best_first, feature_names
+from retrieval.features import Features, best_first, feature_names, of_the_named_kind
 from retrieval.fusion import FusionConfig, Merged, fuse
 from retrieval.items import Floats, Items, Mask
 from retrieval.query import Context, Limits, Query, allowed, names_a_kind
+from retrieval.rules import Ruled, Ruling, Today
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class PipelineConfig:
 class Slate:
     """The ranked answer: k products, best first, each with its provenance and features.
 
-    `scores` fall, but for one step down from the kind the words name to the other kinds.
+    `scores` fall, but for one step down from the kind the words name to the other kinds, and
+    where a rule moved a product.
     """
 
     products: tuple[Product, ...]  # [k]
@@ -49,6 +51,7 @@ class Slate:
     chances: Floats | None = None  # [k] how likely each is to be chosen, where that is known
     contributions: Floats | None = None  # [k, f] what each feature added to the score
     seconds: dict[str, float] = field(default_factory=dict)
+    ruled: tuple[Ruled, ...] = ()  # what the merchant's rules did
 
 
 class Ranker(Protocol):
@@ -91,6 +94,8 @@ class Pipeline:
         self._features = features
         self.ranker = ranker
         self._fusion = fusion or FusionConfig()
+        self.rules: Today | None = None
+        """A merchant's rules of today; none while training and judging."""
 
     def grown(
         self,
@@ -109,6 +114,24 @@ class Pipeline:
         pipeline._meant = meant
         pipeline._features = self._features.grown(items, vectors)
         return pipeline
+
+    def under(self, rules: Today | None) -> Pipeline:
+        """The same, where `rules`, compiled over these items, hold; what they hide is no item."""
+        pipeline = copy(self)
+        pipeline.rules = rules
+        return pipeline.about("")
+
+    def about(self, text: str) -> Pipeline:
+        """The same over what a question `text` may show: hidden rows are out of its items."""
+        if self.rules is None:
+            return self
+        pipeline = copy(self)
+        pipeline.items = self.rules.about(text).items
+        return pipeline
+
+    def unpromoted(self) -> Pipeline:
+        """The same, where rules only hide: for sets, and for an order the shopper asked for."""
+        return self if self.rules is None else self.under(self.rules.hiding)
 
     @property
     def feature_names(self) -> tuple[str, ...]:
@@ -135,21 +158,25 @@ class Pipeline:
         with clock("rank"):
             scores = self._scores(query, merged, features)
             ties = (merged.rows, -merged.fused)  # whatever order the candidates came in
-            best = best_first(scores, features, ties)[: k or self.config.slate]
+            best = best_first(scores, features, ties)
+        with clock("rules"):
+            best, ruled = self._ruled(query, merged, features, best, k or self.config.slate)
         with clock("reasons"):
             explained = self._explained(scores[best], features[best])
-        return self._cut(query, merged, features, scores, best, clock.seconds, *explained)
+        slate = self._cut(query, merged, features, scores, best, clock.seconds, *explained)
+        return replace(slate, ruled=ruled) if ruled else slate
 
     def query(self, text: str, limits: Limits) -> Query:
         """The text embedded, the limits as a mask."""
         text = text.strip()
         vector = self._vector(self._meant(text)) if text else None
-        return Query(text, vector, allowed(self.items, limits), names_a_kind(limits))
+        return Query(text, vector, allowed(self.about(text).items, limits), names_a_kind(limits))
 
     def closest(self, text: str, *limits: Limits) -> tuple[float, ...]:
         """Highest cosine of `text`, not empty, to any product inside each of `limits`; 0 where
         there is none."""
-        masks = [allowed(self.items, one) for one in limits]
+        items = self.about(text).items
+        masks = [allowed(items, one) for one in limits]
         return self._features.closest(self._vector(self._meant(text.strip())), masks)
 
     def of_the_kind(self, text: str) -> Mask:
@@ -168,7 +195,10 @@ class Pipeline:
             cosine = self._features.cosine(query, merged.rows)
             least = 0.0 if query.of_a_kind else self.config.least_match
             kept = on_subject(merged, cosine, least)
-            return merged.keep(kept).cut(self._fusion).scored(found)
+            merged = merged.keep(kept).cut(self._fusion)
+            if (ruling := self._ruling(query)) is not None:
+                merged = merged.with_rows(ruling.pinned(query.allowed))
+            return merged.scored(found)
 
     def describe(self, query: Query, context: Context, merged: Merged) -> Floats:
         """[m, f] features, as the ranker sees them when serving; training calls the same."""
@@ -179,6 +209,21 @@ class Pipeline:
         if self.ranker is not None:
             return self.ranker.score(features)
         return blended(merged, self._features.cosine(query, merged.rows))
+
+    def _ruling(self, query: Query) -> Ruling | None:
+        return None if self.rules is None else self.rules.about(query.text)
+
+    def _ruled(
+        self, query: Query, merged: Merged, features: Floats, best: np.ndarray, k: int
+    ) -> tuple[np.ndarray, tuple[Ruled, ...]]:
+        """The first `k` of the places `best`, in the order that the rules give them."""
+        ruling = self._ruling(query)
+        if ruling is None:
+            return best[:k], ()
+        found = np.logical_or.reduce(merged.ranks > 0, axis=1)
+        kind = of_the_named_kind(features)
+        best, ruled = ruling.placed(best, merged.rows, found, kind, query.allowed, k)
+        return best[:k], ruled
 
     def _explained(self, scores: Floats, features: Floats) -> tuple[Floats | None, Floats | None]:
         """Chances and contributions of what is shown: too dear for every candidate."""

@@ -50,11 +50,11 @@ def names_a_kind(limits: Limits) -> bool:
 
 
 def allowed(items: Items, limits: Limits) -> Mask:
-    """[n] True for the rows inside `limits`: exact, over the whole catalogue.
+    """[n] True for the rows inside `limits`, what is hidden aside: exact, over the whole catalogue.
 
     A product priced in another currency can't be compared, so any price limit excludes it.
     """
-    mask = np.ones(len(items), dtype=np.bool_)
+    mask = np.ones(len(items), np.bool_) if items.hidden is None else ~items.hidden
     if limits.max_price is not None:
         mask &= items.priced_in & (items.price <= limits.max_price)
     if limits.min_price is not None:

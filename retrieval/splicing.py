@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from copy import copy
 from dataclasses import replace
 
@@ -27,6 +27,22 @@ def only(slate: Slate, places: Sequence[int] | Rows) -> Slate:
     )
 
 
+def rearranged(slate: Slate, places: Sequence[int], k: int) -> Slate:
+    """The first `k` of `slate` at `places`, all of them in another order, but what a rule pins
+    where it is; what the rules did is told by the new places."""
+    pinned = [i for i, product in enumerate(slate.products) if product.id in _pinned(slate)]
+    order = [place for place in places if place not in pinned]
+    for place in pinned:
+        order.insert(place, place)
+    after = {slate.products[place].id: number for number, place in enumerate(order, 1)}
+    ruled = tuple(replace(one, after=after.get(one.product_id, one.after)) for one in slate.ruled)
+    return replace(only(slate, order[:k]), ruled=ruled)
+
+
+def _pinned(slate: Slate) -> Set[str]:
+    return {one.product_id for one in slate.ruled if one.effect == "pin" and one.after}
+
+
 def joined(slates: Sequence[Slate]) -> Slate:
     """One after another, all of one pipeline; `allowed` and `seconds` are added up.
 
@@ -47,6 +63,7 @@ def joined(slates: Sequence[Slate]) -> Slate:
         chances=np.concatenate(chances) if len(chances) == len(slates) else None,
         contributions=np.concatenate(explained) if len(explained) == len(slates) else None,
         seconds=_added(slates),
+        ruled=tuple(dict.fromkeys(one for slate in slates for one in slate.ruled)),
     )
 
 

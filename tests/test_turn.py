@@ -170,6 +170,9 @@ class LostPipeline:
     def __getattr__(self, name: str) -> object:
         return getattr(self._whole, name)
 
+    def about(self, text: str) -> object:
+        return self
+
     def slate(self, *given: object, **named: object) -> object:
         if self.breaks:
             self.breaks = False

@@ -14,6 +14,7 @@ from assistant.slates.bundle import Bundle
 from assistant.slates.bundling import bundled
 from assistant.slates.comparing import differences
 from assistant.slates.limiting import conditions_of, limits_of
+from assistant.slates.marking import marks_of
 from assistant.slates.notices import SEEN, shortage
 from assistant.slates.reasons import reason
 from assistant.slates.shortfalls import fitting, label
@@ -21,7 +22,8 @@ from assistant.slates.telling import told
 from assistant.understanding import Lexicon, Order, Shown, Understanding
 from catalog import Product, format_money
 from retrieval import Context, Items, Limits, Pipeline, Slate
-from retrieval.splicing import only
+from retrieval.rules import Ruled
+from retrieval.splicing import only, rearranged
 
 _ORDERED = 300
 """Products among which an order by price or rating is made."""
@@ -39,6 +41,8 @@ class Answer:
     bundle: Bundle | None = None
     comparison: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
+    ruled: tuple[Ruled, ...] = ()
+    """What the merchant's rules did to the slate."""
 
 
 def answered(
@@ -60,6 +64,7 @@ def answered(
 
 
 def _searched(pipeline: Pipeline, understood: Understanding, context: Context) -> Answer:
+    pipeline = pipeline.about(understood.query)
     items, constraints = pipeline.items, _of_the_anchor(pipeline.items, understood)
     limits = limits_of(constraints, understood.budget, understood.exclude)
     fit = fitting(items, limits, constraints)
@@ -72,7 +77,13 @@ def _searched(pipeline: Pipeline, understood: Understanding, context: Context) -
     if understood.reference == "more" and fit.notes:
         notes = (SEEN, *(f"There are no more {label(c)}." for c in fit.dropped))
     question = () if notes or understood.notes else asked(slate, understood.state)
-    return Answer(picks_of(slate, pipeline), fit.limits, (*notes, *question), seconds=slate.seconds)
+    return Answer(
+        picks_of(slate, pipeline),
+        fit.limits,
+        (*notes, *question),
+        seconds=slate.seconds,
+        ruled=slate.ruled,
+    )
 
 
 def best(
@@ -88,15 +99,15 @@ def best(
     or the one that was asked for among what matches."""
     wishes = conditions_of(constraints, hard=False)
     k = k or pipeline.config.slate
-    if order:
-        return _ordered(pipeline.slate(query, context, limits, _ORDERED), order, k)
+    if order:  # the shop's wishes don't stand in the way of what is cheapest
+        return _ordered(pipeline.unpromoted().slate(query, context, limits, _ORDERED), order, k)
     if not wishes:
         return pipeline.slate(query, context, limits, k)
     slate = pipeline.slate(query, context, limits, max(k, _CONSIDERED))
     masks = [pipeline.items.facets.mask(wish)[slate.rows] for wish in wishes]
     met = [-sum(bool(mask[place]) for mask in masks) for place in range(len(slate.rows))]
     places = sorted(range(len(met)), key=lambda place: (met[place], place))
-    return only(slate, places[:k])
+    return rearranged(slate, places, k)
 
 
 def _ordered(slate: Slate, order: Order, k: int) -> Slate:
@@ -160,8 +171,9 @@ def _set(pipeline: Pipeline, understood: Understanding, context: Context) -> Ans
         _each_line(understood, bundle),
     )
     notes = tuple(line for line in lines if line)
+    shown = replace(limits, max_price=budget.most)
     picks = picks_of(slate, pipeline)
-    return Answer(picks, replace(limits, max_price=budget.most), notes, bundle, (), slate.seconds)
+    return Answer(picks, shown, notes, bundle, (), slate.seconds, slate.ruled)
 
 
 def _each_line(understood: Understanding, bundle: Bundle) -> str:
@@ -178,7 +190,7 @@ def _each_line(understood: Understanding, bundle: Bundle) -> str:
 
 
 def _again(pipeline: Pipeline, understood: Understanding, lexicon: Lexicon) -> Answer:
-    items, budget = pipeline.items, understood.budget
+    items, budget = pipeline.about(understood.query).items, understood.budget
     if understood.total:  # a least sum is no least price
         budget = replace(budget, least=None)
     limits = limits_of((), budget)
@@ -208,11 +220,11 @@ def _ever_shown(understood: Understanding) -> tuple[Shown, ...]:
 
 def _as_before(items: Items, id_: str, shown: Shown | None) -> Pick | None:
     row = items.row_of.get(id_)
-    if row is None or not items.products[row].in_stock:
+    if row is None or not items.products[row].in_stock or items.hides(row):
         return None
     if shown is None:
         return Pick(items.products[row], "Asked about")
-    return Pick(items.products[row], shown.reason, shown.sources, shown.score)
+    return Pick(items.products[row], shown.reason, shown.sources, shown.score, shown.marks)
 
 
 # -- picks -------------------------------------------------------------------------------------
@@ -222,6 +234,7 @@ def picks_of(slate: Slate, pipeline: Pipeline) -> tuple[Pick, ...]:
     """The slate's products, each with why it is there."""
     names = pipeline.feature_names
     added = slate.contributions
+    marks = marks_of(slate.ruled)
     return tuple(
         Pick(
             product,
@@ -233,6 +246,7 @@ def picks_of(slate: Slate, pipeline: Pipeline) -> tuple[Pick, ...]:
             ),
             slate.found_by[i],
             float(slate.scores[i]),
+            marks.get(product.id, ()),
         )
         for i, product in enumerate(slate.products)
     )

@@ -44,6 +44,7 @@ def bundled(
     with all that a reason needs. What could not be had is named in the bundle. Raises ValueError
     when there is no slot, or not a limit for each.
     """
+    pipeline = pipeline.unpromoted()  # the best set the money buys; what is hidden stays hidden
     quick = unexplained(pipeline)
     each = [wanted(quick, *pair, context, most) for pair in zip(slots, limits, strict=True)]
     slates = _slates(quick, each, context, most)

@@ -56,6 +56,7 @@ def wanted(
     pipeline: Pipeline, slot: Slot, limits: Limits, context: Context, most: int | None
 ) -> Wanted:
     """`slot` inside `limits`, its own constraints added, with `most` for its whole quantity."""
+    pipeline = pipeline.about(slot.query)
     firm = [c for c in slot.constraints if not _may_go(c)]
     limits, most = narrowed(limits, firm), lower(most, slot.most)
     if limits.min_price is None:  # a price limit keeps what is priced in another currency out

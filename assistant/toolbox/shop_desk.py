@@ -35,7 +35,7 @@ def toolbox(
         return Bundled(parts, tuple(line for line in lines if line))
 
     return ShopTools(
-        items=pipeline.items,
+        items=pipeline.about(understood.query).items,
         limits=answer.limits,
         budget=understood.budget,
         look=look,

@@ -23,14 +23,14 @@ class Shown(NamedTuple):
     reason: str = ""
     sources: tuple[str, ...] = ()
     score: float = 0.0
+    marks: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, pick: Pick) -> Shown:
         """The part of `pick` that is remembered."""
         product = pick.product
-        return cls(
-            product.id, product.price.minor, product.title, pick.reason, pick.sources, pick.score
-        )
+        named = (product.id, product.price.minor, product.title)
+        return cls(*named, pick.reason, pick.sources, pick.score, pick.marks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ def facts(pick: Pick, longest_description: int = LONGEST_DESCRIPTION) -> dict[st
         "description": shortened(product.description, longest_description),
         "why_picked": pick.reason,
         "found_by": "; ".join(provenance(pick)),
+        "disclosed": "; ".join(pick.marks),
     }
     return {name: value for name, value in known.items() if value}
 

@@ -1,0 +1,1 @@
+"""A merchant's rules in words, and what they would do to real questions."""
