@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from threading import Lock
 
 from assistant.prompts import PromptTemplate, load, parse, shipped
 from assistant.prompts.versions import PROMPT, ROLLBACK
@@ -33,7 +32,6 @@ class Live:
     def __init__(self, store: Store, default: str = "explain") -> None:
         self._promotions, self._prompts = Promotions(store), Prompts(store)
         self._default = default
-        self._lock = Lock()
         self._parsed: dict[tuple[str, str], PromptTemplate] = {}
         self._last: PromptTemplate | None = None
         self.problem = ""
@@ -84,11 +82,9 @@ class Live:
         if place is None:
             raise PromptError(f"{label[:60]!r} is no version's name.")
         key = label, text
-        if key not in self._parsed:
-            template = parse(*place, text)
-            with self._lock:
-                self._parsed = {key: template}
-        return self._parsed.get(key) or parse(*place, text)
+        template = self._parsed.get(key) or parse(*place, text)
+        self._parsed = {key: template}
+        return template
 
     def _say(self, problem: str) -> None:
         """Into the log once, not every turn."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from string import Template
 
 from assistant.prompts import DIVIDER, parse
@@ -28,6 +29,8 @@ NEEDED = ("products", "notes")
 
 UNCHANGING = ("shop",)
 
+_NO_WRITING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
 
 def tidied(text: str) -> str:
     """`text` with plain line ends and one at the end, as it is kept."""
@@ -41,12 +44,9 @@ def check(text: str) -> None:
             f"The text has {len(text):,} characters; keep it to {LONGEST:,}. Every turn pays for "
             "all of it."
         )
-    odd = next(
-        (c for c in text if (ord(c) < 32 and c not in "\n\t") or "\ud800" <= c < "\ue000"), ""
-    )
-    if odd:
+    if odd := _NO_WRITING.search(text):
         raise PromptError(
-            f"The text holds the character U+{ord(odd):04X}, which is no writing; take it out."
+            f"The text holds the character U+{ord(odd[0]):04X}, which is no writing; take it out."
         )
     _check_divider(text)
     stable, changing = text.split(f"\n{DIVIDER}\n")
@@ -89,7 +89,7 @@ def _check_divider(text: str) -> None:
 
 
 def _check_form(part: str) -> None:
-    for number, line in enumerate(part.splitlines(), 1):
+    for line in part.splitlines():
         if not Template(line).is_valid():
             raise PromptError(
                 f"A $ can't be read in “{line.strip()[:60]}”. Write a variable as ${{products}}, "
@@ -101,7 +101,8 @@ def _check_names(above: set[str], below: set[str]) -> None:
     if unknown := sorted((above | below) - set(HOLDS)):
         there = ", ".join(f"${{{name}}}" for name in HOLDS)
         raise PromptError(
-            f"There is no variable {_listed(unknown)}. There are {there}. For a dollar sign write $$."
+            f"There is no variable {_listed(unknown)}. There are {there}. For a dollar sign "
+            "write $$."
         )
     if moving := sorted(above - set(UNCHANGING)):
         raise PromptError(
