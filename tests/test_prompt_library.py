@@ -51,7 +51,8 @@ def test_a_saved_version_is_numbered_dated_and_loaded(library: Library, store: S
     added = library.add("explain", wording().replace("\n", "\r\n"), "  Ann ", "Shorter\nanswers")
     assert (added.label, added.author, added.note) == ("explain-v3", "Ann", "Shorter answers")
     assert added.origin == "store"
-    assert added.at is not None and before <= added.at <= datetime.now(UTC)
+    assert added.at is not None
+    assert before <= added.at <= datetime.now(UTC)
     assert added.text == wording(), "line ends are plain"
     again = Library(store)
     assert again.versions("explain")[-1] == added
@@ -80,8 +81,8 @@ def test_the_same_text_is_refused_with_the_name_of_its_twin(library: Library) ->
     [
         ("Just ${products} and ${notes}", "is missing. Put it on a line of its own"),
         (wording() + f"{DIVIDER}\nmore\n", "2 times; leave one"),
-        (f"{DIVIDER}\n${{products}} ${{notes}}", "is missing"),
-        (f" \n{DIVIDER}\n${{products}} ${{notes}}", "is missing"),
+        (f"{DIVIDER}\n${{products}} ${{notes}}", "both above and below"),
+        (f"${{products}} ${{notes}}\n{DIVIDER}", "both above and below"),
         (wording("It costs ${price}."), r"no variable \$\{price\}.*\$\{products\}"),
         (wording("It costs $5."), r"can't be read in “You serve.*\$\$"),
         (wording(below="${notes}"), r"can't do without \$\{products\} \(the products on"),
@@ -261,7 +262,8 @@ def test_a_promoted_version_that_can_not_be_used_gives_way_and_it_is_said(
     assert len(caplog.records) == 1, "once, not every turn"
     status = library.status()
     assert status.live == "explain-v2"
-    assert status.promoted is not None and status.promoted.version == "explain-v3"
+    assert status.promoted is not None
+    assert status.promoted.version == "explain-v3"
     assert "explain-v3 is promoted but can't be used, so explain-v2 is live" in status.problem
     library.rollback("Ann")
     assert library.status().problem == ""
@@ -317,7 +319,8 @@ def test_a_file_without_a_head_is_all_text(library: Library) -> None:
         "",
     ]
     assert "is missing" in told[3].problem
-    assert told[0].version is not None and told[0].version.note == "From a.md"
+    assert told[0].version is not None
+    assert told[0].version.note == "From a.md"
 
 
 def test_a_difference_is_told_by_sentences(library: Library) -> None:

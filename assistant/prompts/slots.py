@@ -76,6 +76,7 @@ def hints(text: str) -> tuple[str, ...]:
 
 
 def _check_divider(text: str) -> None:
+    text = f"\n{text}"
     times = text.count(f"\n{DIVIDER}\n")
     if times == 0:
         raise PromptError(
