@@ -19,6 +19,9 @@ from assistant.prompts.slots import HOLDS, check, hints
 from catalog import PromptError, Store, StoreError
 from catalog.prompts import PromotionRow, Promotions, Prompts
 from catalog.tables import promotions, prompts
+from tests.own_store import migrated, store
+
+__all__ = ["migrated", "store"]
 
 V2 = shipped()["explain", 2]
 
@@ -323,15 +326,19 @@ def test_a_file_without_a_head_is_all_text(library: Library) -> None:
     assert told[0].version.note == "From a.md"
 
 
-def test_a_difference_is_told_by_sentences(library: Library) -> None:
-    old = library.add("explain", wording("Be kind. Be brief."), "Ann", "One")
-    new = library.add("explain", wording("Be kind. Be warm. And glad."), "Ann", "Two")
-    lines = difference(old, new)
-    assert lines[:2] == ("--- explain-v3", "+++ explain-v4")
-    assert [line for line in lines[3:] if line[0] != " "] == [
-        "-    Be brief.",
-        "+    Be warm.",
-        "+    And glad.",
+def test_a_difference_is_told_by_sentences() -> None:
+    old = "One. Two.\n\nBe kind. Be brief.\nLast. Of all. Here."
+    new = "One. Two.\n\nBe kind. Be warm. And glad.\nLast. Of all. Here."
+    lines = difference(old, new, around=1)
+    assert [str(line) for line in lines] == [
+        "…",
+        "  Be kind.",
+        "- … Be brief.",
+        "+ … Be warm.",
+        "+ … And glad.",
+        "  Last.",
+        "…",
     ]
     assert counted(lines) == (2, 1)
     assert difference(old, old) == ()
+    assert counted(difference("One. Two.", "One.\nTwo.")) == (1, 1), "a new line is a difference"

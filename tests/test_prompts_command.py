@@ -86,8 +86,8 @@ def test_one_is_shown_and_two_are_compared(prompts: Prompts, file: Path) -> None
     shown = json.loads(prompts("show", "explain-v3", "--json").stdout)
     assert (shown["text"], shown["author"], shown["origin"]) == (TEXT, "Ann", "store")
     lines = prompts("diff", "live", "explain").stdout.splitlines()
-    assert lines[:2] == ["--- explain-v2", "+++ explain-v3"]
-    assert "+You serve ${shop}." in lines
+    assert lines[:2] == ["- explain-v2", "+ explain-v3"]
+    assert "+ You serve ${shop}." in lines
     assert "word for word" in prompts("diff", "live", "explain-v2").stdout
 
 

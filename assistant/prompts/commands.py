@@ -60,9 +60,10 @@ def show(
 def diff(context: typer.Context, before: Version, after: Version, shop: Opened = None) -> None:
     """Print how two versions differ, sentence by sentence."""
     with _library(context, shop) as library:
-        lines = difference(library.version(before), library.version(after))
-        for line in lines or ("They are the same, word for word.",):
-            say(line)
+        old, new = library.version(before), library.version(after)
+        say(f"- {old.label}\n+ {new.label}\n")
+        for line in difference(old.text, new.text) or ("They are the same, word for word.",):
+            say(str(line))
 
 
 @prompts_commands.command()

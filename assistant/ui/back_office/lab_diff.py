@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
-from assistant.prompts.comparing import counted, difference
+from assistant.prompts.comparing import Line, counted, difference
 from assistant.ui.back_office.lab_desk import Desk, byline, choose
+from assistant.ui.safe import plain
 
+_COLOURS = {"+": "green", "-": "red"}
+_MARKS = {"+": "**\\+**", "-": "**−**", " ": "", "…": "…"}
 _ALL = 10_000  # more sentences than any prompt has
 _SHOWN = {"Changes only": 2, "Whole text": _ALL}
 
@@ -30,14 +34,22 @@ def draw_diff(desk: Desk) -> None:
         persist_state="session",
         label_visibility="collapsed",
     )
-    draw_lines(difference(before, after, _SHOWN[str(shown)]))
+    draw_lines(difference(before.text, after.text, _SHOWN[str(shown)]))
 
 
-def draw_lines(lines: tuple[str, ...]) -> None:
+def draw_lines(lines: tuple[Line, ...]) -> None:
     """A diff, or that there is none."""
     if not lines:
         st.caption("They are the same, word for word.")
         return
     new, gone = counted(lines)
-    st.caption(f"By sentences: {new} new, marked +; {gone} gone, marked -.")
-    st.code("\n".join(lines), language="diff", wrap_lines=True)
+    st.caption(f"By sentences: {new} new, marked +; {gone} gone, marked −.")
+    rows = [{" ": _MARKS[line.mark], "Sentence": _shown(line)} for line in lines]
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="What differs")
+
+
+def _shown(line: Line) -> str:
+    """As Markdown. Not `st.code`, whose colours for a diff are too pale to be read by all."""
+    if line.mark not in _COLOURS or not line.text.strip():
+        return plain(line.text)
+    return f":{_COLOURS[line.mark]}-background[{plain(line.text)}]"

@@ -39,12 +39,20 @@ def draw_editor(desk: Desk) -> None:
 
 def _beginning(desk: Desk, live: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        base = choose("Begin with", _BASE, desk, live)
-        st.button("Take its text", key="lab-take", on_click=_take, args=(base,))
+        choose("Begin with", _BASE, desk, live)
+        st.button("Take its text", key="lab-take", on_click=_take_chosen, args=(desk,))
         if st.session_state.get(_ASIDE):
             st.button(
                 "Bring back my text", key="lab-back", icon=":material/undo:", on_click=_bring_back
             )
+
+
+def _take_chosen(desk: Desk) -> None:
+    """What the box says now: it may have changed with the same click."""
+    try:
+        _take(desk.library.version(st.session_state[_BASE]))
+    except AisleError as error:
+        st.session_state[_PROBLEM] = str(error)
 
 
 def _take(one: PromptVersion) -> None:
@@ -61,13 +69,20 @@ def _bring_back() -> None:
 
 
 def _write(desk: Desk) -> None:
-    st.text_area("Text of the new version", key=_TEXT, height=_HEIGHT, persist_state="session")
+    st.text_area(
+        "Text of the new version",
+        key=_TEXT,
+        height=_HEIGHT,
+        persist_state="session",
+        on_change=_retyped,
+    )
     st.text_input(
         "Note: what is new in it",
         key=_NOTE,
         max_chars=LONGEST_NOTE,
         persist_state="session",
         placeholder="Shorter answers, no greeting",
+        on_change=_retyped,
     )
     st.button(
         "Save as a new version",
@@ -79,6 +94,11 @@ def _write(desk: Desk) -> None:
     )
     if problem := st.session_state.get(_PROBLEM):
         st.error(message(problem), icon=":material/error:")
+
+
+def _retyped() -> None:
+    """What was wrong with the last save says nothing of what stands there now."""
+    st.session_state.pop(_PROBLEM, None)
 
 
 def _save(desk: Desk) -> None:
@@ -105,8 +125,7 @@ def _see(desk: Desk, text: str) -> None:
     with changes:
         if changes.open:
             base = desk.library.version(st.session_state[_BASE])
-            draft = PromptVersion(base.name, 0, "", "", None, tidied(text), "store")
-            draw_lines(difference(base, draft))
+            draw_lines(difference(base.text, tidied(text)))
     with variables:
         if variables.open:
             _variables()
@@ -116,11 +135,14 @@ def _example(desk: Desk, text: str) -> None:
     try:
         check(tidied(text))
     except PromptError as problem:
-        st.warning(message(str(problem)), icon=":material/warning:")
+        if str(problem) == st.session_state.get(_PROBLEM):
+            st.caption("Shown when the text can be used.")  # it is told beside already
+        else:
+            st.warning(message(str(problem)), icon=":material/warning:")
         return
     for hint in hints(text):
         st.caption(f":material/info: {plain(hint)}")
-    draw_example(desk.assistant, tidied(text), height=_HEIGHT)
+    draw_example(desk.assistant, tidied(text), height=_HEIGHT - 60)
 
 
 def _variables() -> None:

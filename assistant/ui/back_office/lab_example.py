@@ -55,10 +55,13 @@ def draw_example(assistant: Assistant, text: str, height: int) -> None:
     if brief is None:
         return
     prompt = render(parse("explain", 1, text), brief)
-    whole = f"{prompt.stable}\n\n{prompt.system}"
-    st.caption(f"{len(whole):,} characters. The conversation follows: the shopper's message.")
-    with st.container(height=height, border=True):
-        st.code(whole, language=None, wrap_lines=True)
+    st.caption(
+        f"{len(prompt.stable) + len(prompt.system):,} characters in all; the message itself "
+        "follows them. Below the line, filled:"
+    )
+    st.code(prompt.system, language=None, wrap_lines=True, height=height)
+    with st.expander("Above the line, the same on every turn"):
+        st.code(prompt.stable, language=None, wrap_lines=True)
 
 
 def _brief(assistant: Assistant, message: str) -> Brief | None:

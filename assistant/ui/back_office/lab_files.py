@@ -28,7 +28,7 @@ def draw_files(desk: Desk) -> None:
         st.markdown("A Markdown file a version, with its author, note and date at the top.")
         st.download_button(
             "Download all versions",
-            _packed(desk.versions()),
+            packed(desk.versions()),
             "prompts.zip",
             "application/zip",
             key="lab-all",
@@ -50,12 +50,13 @@ def draw_files(desk: Desk) -> None:
             _told(one)
 
 
-def _packed(versions: Sequence[PromptVersion]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+def packed(versions: Sequence[PromptVersion]) -> bytes:
+    """A zip of their files."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for one in versions:
             archive.writestr(zipfile.ZipInfo(f"{one.label}.md"), file_of(one))
-    return packed.getvalue()
+    return made.getvalue()
 
 
 def _bring(desk: Desk, files: Sequence[UploadedFile]) -> None:
