@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from assistant.prompts.comparing import Line, counted, difference
@@ -10,7 +9,7 @@ from assistant.ui.back_office.lab_desk import Desk, byline, choose
 from assistant.ui.safe import plain
 
 _COLOURS = {"+": "green", "-": "red"}
-_MARKS = {"+": "**\\+**", "-": "**−**", " ": "", "…": "…"}
+_MARKS = {"+": "**\\+**", "-": "**−**", " ": "\u00a0", "…": "⋮"}
 _ALL = 10_000  # more sentences than any prompt has
 _SHOWN = {"Changes only": 2, "Whole text": _ALL}
 
@@ -44,12 +43,13 @@ def draw_lines(lines: tuple[Line, ...]) -> None:
         return
     new, gone = counted(lines)
     st.caption(f"By sentences: {new} new, marked +; {gone} gone, marked −.")
-    rows = [{" ": _MARKS[line.mark], "Sentence": _shown(line)} for line in lines]
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="What differs")
+    with st.container(border=True):
+        st.markdown("  \n".join(map(_shown, lines)))
 
 
 def _shown(line: Line) -> str:
     """As Markdown. Not `st.code`, whose colours for a diff are too pale to be read by all."""
-    if line.mark not in _COLOURS or not line.text.strip():
-        return plain(line.text)
-    return f":{_COLOURS[line.mark]}-background[{plain(line.text)}]"
+    colour, text = _COLOURS.get(line.mark), plain(line.text)
+    if colour is None:
+        return text or _MARKS[line.mark]
+    return f"{_MARKS[line.mark]} :{colour}-background[{text}]" if text else _MARKS[line.mark]

@@ -12,9 +12,10 @@ from assistant.ui.back_office.lab_editor import draw_editor
 from assistant.ui.back_office.lab_files import draw_files
 from assistant.ui.back_office.lab_live import ask_rollback, draw_asked
 from assistant.ui.back_office.lab_look import draw_look
-from assistant.ui.safe import message, plain
+from assistant.ui.safe import clipped, message, plain
 
 _MOST_ROWS = 10
+_LONGEST_NAME = 24  # of an author, in a table that a phone has room for
 READ, COMPARE, WRITE, FILES, HISTORY = "Read", "Compare", "Write", "Files", "History"
 _PARTS = {READ: draw_look, COMPARE: draw_diff, WRITE: draw_editor, FILES: draw_files}
 
@@ -73,9 +74,8 @@ def _table(desk: Desk, live: str) -> None:
     versions = desk.versions()
     rows = [
         {
-            "Version": f"**{plain(one.label)}**" if one.label == live else plain(one.label),
-            "State": ":green-badge[Live]" if one.label == live else "",
-            "Author": plain(one.author),
+            "Version": plain(one.label) + (" :green-badge[Live]" if one.label == live else ""),
+            "Author": plain(clipped(one.author, _LONGEST_NAME)),
             "Note": plain(one.note),
             "Date": when(one.at),
         }
