@@ -248,7 +248,12 @@ def _broken(store: Store) -> None:
         connection.execute(update(prompts).values(text="broken"))
 
 
-@pytest.mark.parametrize("spoil", [_gone, _broken])
+def _of_another_aisle(store: Store) -> None:
+    with store.writing() as connection:
+        connection.execute(update(prompts).values(text=wording(below="${products} ${new}")))
+
+
+@pytest.mark.parametrize("spoil", [_gone, _broken, _of_another_aisle])
 def test_a_promoted_version_that_can_not_be_used_gives_way_and_it_is_said(
     library: Library,
     store: Store,

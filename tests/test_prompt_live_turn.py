@@ -18,7 +18,8 @@ from assistant.replaying.recorder import Recorder
 from assistant.replaying.recording import taken
 from assistant.replaying.records import TurnRecord
 from assistant.turn import Assistant
-from assistant.words.explain import LanguageModelExplainer
+from assistant.ui.back_office.lab_example import brief_of
+from assistant.words.explain import LanguageModelExplainer, render
 from catalog import Store
 from catalog.records import Turns
 
@@ -112,3 +113,14 @@ def test_without_a_recorder_the_next_turn_is_answered_with_it_all_the_same(shop:
     bare = replace(shop.assistant, keeper=None)
     list(taken(bare, bare.open(), "a lamp"))
     assert shop.sent()[0].startswith("You are the new")
+
+
+def test_the_labs_example_is_filled_by_a_turn_that_leaves_nothing(shop: Shop) -> None:
+    brief = brief_of(shop.assistant, "a lamp under $60")
+    assert brief is not None
+    assert 0 < len(brief.picks) <= 10
+    prompt = render(load("explain-v2"), brief)
+    assert brief.picks[0].product.title in prompt.system
+    assert "up to $60.00" in prompt.system
+    assert shop.fake.history == []
+    assert shop.records() == []

@@ -6,6 +6,7 @@ import logging
 import re
 
 from assistant.prompts import PromptTemplate, load, parse, shipped
+from assistant.prompts.slots import check
 from assistant.prompts.versions import PROMPT, ROLLBACK
 from catalog import PromptError, Store, StoreError
 from catalog.prompts import Promotions, Prompts
@@ -82,7 +83,10 @@ class Live:
         if place is None:
             raise PromptError(f"{label[:60]!r} is no version's name.")
         key = label, text
-        template = self._parsed.get(key) or parse(*place, text)
+        template = self._parsed.get(key)
+        if template is None:
+            check(text)  # a slot that no turn fills would cost every turn its words
+            template = parse(*place, text)
         self._parsed = {key: template}
         return template
 

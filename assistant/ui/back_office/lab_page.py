@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from assistant.prompts.library import Library
+from assistant.prompts.library import LONGEST_AUTHOR, Library
 from assistant.ui.back_office import sign_in
 from assistant.ui.back_office.lab_desk import Desk, tell
 from assistant.ui.back_office.lab_run import draw_run
@@ -42,7 +42,7 @@ def _desk(wiring: Wiring) -> Desk:
         assistant = opened(shop, partial(wiring.assistant, shop)).assistant
     library = Library(assistant.store, wiring.settings.prompt)
     asks_claude = wiring.settings.anthropic_api_key is not None
-    return Desk(library, assistant, sign_in.who(), asks_claude)
+    return Desk(library, assistant, sign_in.who()[:LONGEST_AUTHOR], asks_claude)
 
 
 def _guarded(part: Callable[[], None]) -> None:
