@@ -6,24 +6,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from assistant.commanding import (
-    Opened,
-    built_shops,
-    opened_store,
-    plainly,
-    those_built,
-    wiring_of,
-)
 from assistant.prompts.commands import prompts_commands
 from assistant.settings import Settings, plain_name
-from assistant.terminal import bar, chat, say
+from assistant.terminal import bar, chat, forgive_encodings, say
 from assistant.wiring import Wiring
-from catalog import ArtifactError, Feed
+from catalog import AisleError, ArtifactError, Feed, Store
 from retrieval import Versions, read_manifest
 
 cli = typer.Typer(
@@ -34,11 +28,11 @@ cli = typer.Typer(
     help="Aisle, a conversational shopping assistant. Start with `aisle build`, then `aisle chat`.",
 )
 
-cli.add_typer(prompts_commands, name="prompts")
-
 SAMPLE, FILE = "sample", "file"
 SOURCES = "sample, file, online-retail, icecat or retail-demo-store"
 
+
+cli.add_typer(prompts_commands, name="prompts")
 
 Shop = Annotated[
     str | None,
@@ -47,6 +41,7 @@ Shop = Annotated[
         help="Which shop. Default: the source's name; for a file AISLE_SHOP, unless it is sample.",
     ),
 ]
+Opened = Annotated[str | None, typer.Option("--shop", help="Which shop. Default: AISLE_SHOP.")]
 Source = Annotated[
     str | None,
     typer.Option("--source", help=f"What to read: {SOURCES}. With a file, file is the default."),
@@ -100,8 +95,8 @@ def build(
     what `aisle ingest` has read into that shop. The running shop is untouched until the new
     version is complete, and stays as it is when the build fails or is killed.
     """
-    wiring = wiring_of(context)
-    with plainly():
+    wiring = _wiring(context)
+    with _plainly():
         own = shop or _own_shop(wiring.settings)
         source = source or (FILE if file else SAMPLE if own in (None, SAMPLE) else None)
         if source in (None, FILE):
@@ -136,8 +131,8 @@ def ingest(
     A running shop has it in its next turn. Run `aisle build` when all files are in: it learns from
     them and makes the search index anew. Running the same ingest twice changes nothing.
     """
-    wiring = wiring_of(context)
-    with plainly():
+    wiring = _wiring(context)
+    with _plainly():
         source = source or FILE
         name = shop or (_own_shop(wiring.settings) if source == FILE else source)
         if name is None:
@@ -160,8 +155,8 @@ def chat_command(
     ] = None,
 ) -> None:
     """Talk to the assistant in the terminal: the same turns as on the page."""
-    wiring = wiring_of(context)
-    with plainly():
+    wiring = _wiring(context)
+    with _plainly():
         name = plain_name(shop or wiring.settings.shop)
         with bar() as progress:
             progress("open the shop", 0, 0)
@@ -202,8 +197,8 @@ def converse(
     """
     from assistant.converse import command
 
-    wiring = wiring_of(context)
-    with plainly():
+    wiring = _wiring(context)
+    with _plainly():
         name = plain_name(shop or wiring.settings.shop)
         options = command.Options(
             files or (), name, catalog, explainer, times, as_json, simulated, shuffled, seed
@@ -221,8 +216,8 @@ def evaluate(
     """Judge the current version on the held-out end of its log: all products are ranked."""
     from retrieval.judge import judge
 
-    wiring = wiring_of(context)
-    with plainly():
+    wiring = _wiring(context)
+    with _plainly():
         name = plain_name(shop or wiring.settings.shop)
         assistant = wiring.assistant(name)
         with bar() as progress:
@@ -245,15 +240,15 @@ def shops(
     ] = False,
 ) -> None:
     """List the published versions of every shop, newest first, or roll one back."""
-    wiring = wiring_of(context)
-    with plainly():
+    wiring = _wiring(context)
+    with _plainly():
         if use and back:
             raise ValueError("--use names a version and --back means the one before; give one.")
         if use or back:
             _switch(wiring.versions(plain_name(shop or wiring.settings.shop)), use)
-        built = built_shops(wiring)
+        built = _built(wiring)
         if shop and shop not in built:
-            raise ValueError(f"The shop {shop!r} is not built yet. {those_built(built)}")
+            raise ValueError(f"The shop {shop!r} is not built yet. {_those_built(built)}")
         if not built:
             say("No shop is built yet. Run `aisle build`.")
         for name in [shop] if shop else built:
@@ -278,8 +273,8 @@ def profile_command(
     """Show what a shop knows of a shopper and where it is from, or forget it."""
     from assistant.profile.profile_command import profile
 
-    wiring = wiring_of(context)
-    with plainly(), opened_store(wiring, shop) as store:
+    wiring = _wiring(context)
+    with _plainly(), _opened_store(wiring, shop) as store:
         for line in profile(store, shopper, forget, forget_all, as_json):
             say(line)
 
@@ -294,8 +289,8 @@ def turns(
     """List recorded turns, oldest first, each with the id that `aisle replay` takes."""
     from assistant.replaying.replay_command import listed
 
-    wiring = wiring_of(context)
-    with plainly(), opened_store(wiring, shop) as store:
+    wiring = _wiring(context)
+    with _plainly(), _opened_store(wiring, shop) as store:
         for line in listed(store, last, shopper):
             say(line)
 
@@ -322,8 +317,8 @@ def replay_command(
     from assistant.prompts.library import Library
     from assistant.replaying.replay_command import replayed
 
-    wiring = wiring_of(context)
-    with plainly():
+    wiring = _wiring(context)
+    with _plainly():
         name = plain_name(shop or wiring.settings.shop)
         changes = {k: v for k, v in (("prompt", prompt), ("model", model)) if v}
         if changes and wiring.settings.anthropic_api_key is None:
@@ -337,6 +332,16 @@ def replay_command(
             say(line)
 
 
+@contextmanager
+def _opened_store(wiring: Wiring, shop: str | None) -> Iterator[Store]:
+    """The store of a shop that is built. Raises ArtifactError for another."""
+    name = plain_name(shop or wiring.settings.shop)
+    if wiring.versions(name).current() is None:
+        raise ArtifactError(f"The shop {name!r} is not built yet. {_those_built(_built(wiring))}")
+    with wiring.store(name) as store:
+        yield store
+
+
 def _own_shop(settings: Settings) -> str | None:
     """AISLE_SHOP; None where it is the sample shop, into which no file goes unasked."""
     return None if settings.shop == SAMPLE else settings.shop
@@ -347,6 +352,42 @@ def _named_after(file: Path | None) -> str:
     stem = file.name.split(".")[0] if file else ""
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in stem)
     return FILE if plain.strip("-") in ("", SAMPLE) else plain.strip("-")
+
+
+def _built(wiring: Wiring) -> list[str]:
+    """Shops with a published version."""
+    names = sorted(f.parent.name for f in wiring.settings.home.glob("*/versions"))
+    return [name for name in names if wiring.versions(name).published()]
+
+
+def _those_built(built: list[str]) -> str:
+    return f"Built are: {', '.join(built)}." if built else "Run `aisle build`."
+
+
+def _wiring(context: typer.Context) -> Wiring:
+    wiring: Wiring = context.obj
+    return wiring
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Errors raised on purpose end the command with their message and exit code 1."""
+    forgive_encodings()
+    try:
+        yield
+    except BrokenPipeError:
+        raise  # whoever reads what we print has had enough: typer ends the command quietly
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        say(
+            f"{place}{error.strerror or error}. Aisle keeps everything below AISLE_HOME: let it be "
+            "a folder you may write to, on a disk with space.",
+            error=True,
+        )
+        raise typer.Exit(1) from None
+    except (AisleError, ValueError) as error:
+        say(str(error), error=True)
+        raise typer.Exit(1) from None
 
 
 def _feed(source: str, file: Path | None, maps: list[str] | None, **options: str | None) -> Feed:

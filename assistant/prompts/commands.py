@@ -10,11 +10,11 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant.commanding import Opened, opened_store, plainly, wiring_of
 from assistant.prompts.comparing import difference
 from assistant.prompts.library import Library
 from assistant.prompts.versions import Promotion, PromptVersion
 from assistant.terminal import say
+from assistant.wiring import Wiring
 from catalog import PromptError
 
 prompts_commands = typer.Typer(
@@ -22,6 +22,7 @@ prompts_commands = typer.Typer(
     help="Versions of the prompt that Claude is given: list, compare, export, import, go live.",
 )
 
+Opened = Annotated[str | None, typer.Option("--shop", help="Which shop. Default: AISLE_SHOP.")]
 Version = Annotated[
     str, typer.Argument(help="A version such as explain-v2; explain for the newest; live.")
 ]
@@ -91,12 +92,9 @@ def import_files(
     shop: Opened = None,
 ) -> None:
     """Keep each file's text as a new version. It is not live until it is promoted."""
-    texts = {}
-    with plainly():
-        for path in files:
-            texts[str(path)] = _read(path)
     refused = False
     with _library(context, shop) as library:
+        texts = {str(path): _read(path) for path in files}
         for one in library.import_(texts, author, note):
             refused = refused or one.version is None
             told = f"kept as {one.version.label}" if one.version else one.problem
@@ -130,8 +128,10 @@ def rollback(context: typer.Context, author: Author, note: Note = "", shop: Open
 @contextmanager
 def _library(context: typer.Context, shop: str | None) -> Iterator[Library]:
     """The one library of a shop, its errors told plainly."""
-    wiring = wiring_of(context)
-    with plainly(), opened_store(wiring, shop) as store:
+    from assistant.cli import _opened_store, _plainly  # it lists these commands: not above
+
+    wiring: Wiring = context.obj
+    with _plainly(), _opened_store(wiring, shop) as store:
         yield Library(store, wiring.settings.prompt)
 
 
