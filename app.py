@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from retrieval import Versions, verified
 
 if TYPE_CHECKING:
     from assistant.language.llm import LanguageModel
+    from assistant.prompts import PromptTemplate
     from assistant.replaying.recorder import Recorder
     from assistant.turn import Assistant
     from assistant.understanding.asking import ModelReader
@@ -79,17 +81,13 @@ class House:
 
     def recorder(self, shop: str, store: Store) -> Recorder:
         """Keeps the turns of a shop's current version, and what shoppers say of themselves."""
-        from assistant.prompts import load
+        from assistant.prompts.live import Live
         from assistant.replaying.recorder import Recorder
         from assistant.replaying.records import Answered
 
-        template = load(self.settings.prompt)
-        answered = Answered(
-            shop_version=self.versions(shop).current() or "",
-            prompt=f"{template.name}-v{template.version}",
-            prompt_digest=template.digest,
-        )
-        return Recorder(store, answered, self.settings.record_days)
+        answered = Answered(shop_version=self.versions(shop).current() or "")
+        live = Live(store, self.settings.prompt)
+        return Recorder(store, answered, self.settings.record_days, prompt=live)
 
     def claude(self) -> LanguageModel:
         """Claude as it is set. Raises LanguageModelError when the model is unknown."""
@@ -108,15 +106,18 @@ class House:
         )
         return Listened(Claude(claude))
 
-    def explainer(self) -> Explainer:
-        """Claude with the prompt that is set. Raises AssistantError when either is unknown."""
+    def explainer(
+        self, *, prompt: PromptTemplate | Callable[[], PromptTemplate] | None = None
+    ) -> Explainer:
+        """Claude with `prompt`; with the one that is set where none is given. Raises
+        AssistantError when either is unknown."""
         from assistant.prompts import load
         from assistant.toolbox.tool_loop import LoopConfig
         from assistant.words.explain import LanguageModelExplainer
 
         config = self.settings
         loop = LoopConfig(config.claude_steps, config.claude_calls, config.claude_deadline)
-        return LanguageModelExplainer(self.claude(), load(config.prompt), loop)
+        return LanguageModelExplainer(self.claude(), prompt or load(config.prompt), loop)
 
     def reader(self) -> ModelReader | None:
         """Claude as a reader of hard messages; None without a key, or where that is turned off."""
@@ -130,7 +131,8 @@ class House:
     def assistant(self, shop: str) -> Assistant:
         """The assistant of a shop's current version. Raises ArtifactError when there is none."""
         from assistant.grounding import Vocabulary
-        from assistant.replaying.listening import listening
+        from assistant.prompts.live import Live
+        from assistant.replaying.listening import TurnPrompt, listening
         from assistant.turn import Assistant
         from assistant.understanding import Lexicon
         from assistant.words.template import TemplateExplainer
@@ -152,6 +154,8 @@ class House:
         parts = load_parts(folder, embedder)
         embedder.encode(["warm"])  # loads the model now, not in the first shopper's turn
         store = self.store(shop)
+        live = Live(store, self.settings.prompt)
+        live.default()  # a setting that names no prompt is told of now, not in a turn
         pipeline = wire(parts, embedder)
         freshness = Freshness(store, parts, pipeline, embedder, manifest.revision)
         pipeline = freshness.latest()  # what was ingested since the version was built
@@ -161,7 +165,7 @@ class House:
         gc.freeze()  # what the shop is made of stays: no later collection walks it again
         assistant = Assistant(
             pipeline=pipeline,
-            explainer=self.explainer(),
+            explainer=self.explainer(prompt=TurnPrompt(live)),
             fallback=TemplateExplainer(),
             vocabulary=Vocabulary(items.brands, items.titles(), items.facets.values),
             store=store,

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.prompts.commands import prompts_commands
 from assistant.ruling.cli import rules_cli
 from assistant.settings import Settings, plain_name
 from assistant.terminal import bar, chat, forgive_encodings, say
@@ -31,6 +32,8 @@ cli = typer.Typer(
 SAMPLE, FILE = "sample", "file"
 SOURCES = "sample, file, online-retail, icecat or retail-demo-store"
 
+
+cli.add_typer(prompts_commands, name="prompts")
 
 Shop = Annotated[
     str | None,
@@ -312,6 +315,7 @@ def replay_command(
     Without --prompt and --model the recorded words are played back and Claude is not asked. What
     the turn would write is not kept.
     """
+    from assistant.prompts.library import Library
     from assistant.replaying.replay_command import replayed
 
     wiring = _wiring(context)
@@ -320,9 +324,11 @@ def replay_command(
         changes = {k: v for k, v in (("prompt", prompt), ("model", model)) if v}
         if changes and wiring.settings.anthropic_api_key is None:
             raise ValueError("--prompt and --model ask Claude: set ANTHROPIC_API_KEY first.")
-        explainer = wiring.changed(**changes).explainer() if changes else None
         current = wiring.versions(name).current() or ""
         assistant = wiring.assistant(name)
+        library = Library(assistant.store, wiring.settings.prompt)
+        asked = library.load(prompt) if prompt else library.live()
+        explainer = wiring.changed(**changes).explainer(prompt=asked) if changes else None
         for line in replayed(assistant, record_id, current, explainer, without_ranker, as_json):
             say(line)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.settings import Settings
 
 if TYPE_CHECKING:  # the networks take seconds to import
+    from assistant.prompts import PromptTemplate
     from assistant.turn import Assistant
     from assistant.words.explainer import Explainer
     from catalog import Store
@@ -43,8 +45,10 @@ class Wiring(Protocol):
         """The assistant over a shop's current version."""
         ...
 
-    def explainer(self) -> Explainer:
-        """Claude with the prompt that is set."""
+    def explainer(
+        self, *, prompt: PromptTemplate | Callable[[], PromptTemplate] | None = None
+    ) -> Explainer:
+        """Claude with `prompt`; with the one that is set where none is given."""
         ...
 
     def changed(self, **settings: object) -> Wiring:

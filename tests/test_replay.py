@@ -90,6 +90,7 @@ class Kept:
 
     answered: Answered = field(default_factory=Answered)
     records: list[TurnRecord] = field(default_factory=list)
+    prompt: Any = None
 
     def keep(self, record: TurnRecord) -> None:
         """Through its written form."""

@@ -33,6 +33,11 @@ class PromptTemplate:
     digest: str
 
     @property
+    def label(self) -> str:
+        """What it is called: "explain-v3"."""
+        return f"{self.name}-v{self.version}"
+
+    @property
     def slots(self) -> frozenset[str]:
         """Names of the slots that want a value."""
         found = (Template(part).get_identifiers() for part in (self.stable, self.changing))
@@ -57,7 +62,7 @@ def load(name: str) -> PromptTemplate:
 
     Raises PromptError when there is none or the file is malformed.
     """
-    files = _files()
+    files = shipped()
     matching = {v: text for (n, v), text in files.items() if name in (n, f"{n}-v{v}")}
     if not matching:
         there = ", ".join(f"{n}-v{v}" for n, v in sorted(files))
@@ -80,7 +85,8 @@ def parse(name: str, version: int, text: str) -> PromptTemplate:
 
 
 @lru_cache(maxsize=1)
-def _files() -> dict[tuple[str, int], str]:
+def shipped() -> dict[tuple[str, int], str]:
+    """The texts that come with Aisle, by name and version; not to be changed."""
     found = {}
     for entry in resources.files(__name__).iterdir():
         match = _FILE.fullmatch(entry.name)

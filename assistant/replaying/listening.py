@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from assistant.events import Event
 from assistant.language.llm import LanguageModel, Prompt
+from assistant.prompts import PromptTemplate
 from assistant.turn import Assistant
 from catalog import LanguageModelError
 
@@ -42,6 +43,8 @@ class Heard:
     at: datetime | None = None
     replays: Replays | None = None
     """What is given in the model's place; None lets the model speak."""
+    prompt: PromptTemplate | None = None
+    """What was live when the turn began; None until somebody asks."""
 
 
 class Replays:
@@ -117,6 +120,22 @@ class TurnClock:
         if heard.at is None:
             heard.at = self._now()
         return heard.at
+
+
+class TurnPrompt:
+    """The live prompt; in a turn that is listened to, the same from its beginning to its end."""
+
+    def __init__(self, live: Callable[[], PromptTemplate]) -> None:
+        self._live = live
+
+    def __call__(self) -> PromptTemplate:
+        """Raises what `live` raises."""
+        heard = _WHOSE.get()
+        if heard is None:
+            return self._live()
+        if heard.prompt is None:
+            heard.prompt = self._live()
+        return heard.prompt
 
 
 def listening(assistant: Assistant) -> Assistant:

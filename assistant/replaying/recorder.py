@@ -13,6 +13,7 @@ from queue import Full, Queue
 from threading import Event, Lock, Thread
 
 from assistant.profile.learnt import revised
+from assistant.prompts import PromptTemplate
 from assistant.replaying.records import Answered, TurnRecord
 from catalog import Store
 from catalog.beliefs import Belief, Beliefs
@@ -32,10 +33,19 @@ class Recorder:
     on. Nothing runs before the first of them.
     """
 
-    def __init__(self, store: Store, answered: Answered | None = None, days: int = 90) -> None:
+    def __init__(
+        self,
+        store: Store,
+        answered: Answered | None = None,
+        days: int = 90,
+        *,
+        prompt: Callable[[], PromptTemplate] | None = None,
+    ) -> None:
         self.store, self.days = store, days
         self.answered = answered or Answered()
         """What does not change from turn to turn."""
+        self.prompt = prompt
+        """Gives what is live, for the turn to begin and end with; None where that never changes."""
         self._jobs: Queue[Job | None] = Queue(_MOST_WAITING)
         self._kept = 0
         self._lock = Lock()

@@ -55,7 +55,7 @@ def recorded(
     nothing may be left. Raises ValueError when `assistant` is not `listening`."""
     if not isinstance(assistant.now, TurnClock):
         raise ValueError("only an assistant made by `listening` can be recorded")
-    before, heard = frozen(conversation), Heard()
+    before, heard = frozen(conversation), Heard(prompt=recorder.prompt and recorder.prompt())
     events: list[Event] = []
     try:
         for event in heard_by(heard, assistant.turn(conversation, message, slider)):
@@ -86,6 +86,8 @@ def _record(
         "model": assistant.explainer.name,
         "policy": policy(pipeline),
     }
+    if heard.prompt is not None:
+        answered |= {"prompt": heard.prompt.label, "prompt_digest": heard.prompt.digest}
     return TurnRecord(
         at=heard.at or assistant.now(),
         number=1 + sum(said.role == "user" for said in before.messages),

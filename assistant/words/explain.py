@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from assistant.constraints import State
@@ -28,8 +28,12 @@ class LanguageModelExplainer:
     """An Explainer that asks a language model, which may use the brief's toolbox on the way."""
 
     def __init__(
-        self, llm: LanguageModel, template: PromptTemplate, loop: LoopConfig | None = None
+        self,
+        llm: LanguageModel,
+        template: PromptTemplate | Callable[[], PromptTemplate],
+        loop: LoopConfig | None = None,
     ) -> None:
+        """`template` may be whatever gives the one that is live: it is asked once a brief."""
         self._llm = llm
         self._template = template
         self._loop = loop or LoopConfig()
@@ -45,7 +49,8 @@ class LanguageModelExplainer:
         In the ordinary turn the model needs no tool, and this is one call.
         """
         desk = Desk(brief.toolbox, brief.picks[:MOST_PRODUCTS]) if brief.toolbox else None
-        return replies(self._llm, render(self._template, brief), desk, self._loop)
+        template = self._template() if callable(self._template) else self._template
+        return replies(self._llm, render(template, brief), desk, self._loop)
 
 
 def render(template: PromptTemplate, brief: Brief) -> Prompt:
