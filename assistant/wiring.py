@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.settings import Settings
 
 if TYPE_CHECKING:  # the networks take seconds to import
+    from assistant.language.purse import Purse
     from assistant.turn import Assistant
     from assistant.words.explainer import Explainer
     from catalog import Store
@@ -43,8 +44,8 @@ class Wiring(Protocol):
         """The assistant over a shop's current version."""
         ...
 
-    def explainer(self) -> Explainer:
-        """Claude with the prompt that is set."""
+    def explainer(self, purse: Purse | None = None) -> Explainer:
+        """Claude with the prompt that is set, paid from `purse`."""
         ...
 
     def changed(self, **settings: object) -> Wiring:

@@ -47,6 +47,7 @@ def joined(slates: Sequence[Slate]) -> Slate:
         chances=np.concatenate(chances) if len(chances) == len(slates) else None,
         contributions=np.concatenate(explained) if len(explained) == len(slates) else None,
         seconds=_added(slates),
+        searches=tuple(search for slate in slates for search in slate.searches),
     )
 
 

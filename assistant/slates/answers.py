@@ -39,6 +39,8 @@ class Answer:
     bundle: Bundle | None = None
     comparison: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
+    slate: Slate | None = None
+    """What the picks are told from; None where products shown before are shown again."""
 
 
 def answered(
@@ -72,7 +74,8 @@ def _searched(pipeline: Pipeline, understood: Understanding, context: Context) -
     if understood.reference == "more" and fit.notes:
         notes = (SEEN, *(f"There are no more {label(c)}." for c in fit.dropped))
     question = () if notes or understood.notes else asked(slate, understood.state)
-    return Answer(picks_of(slate, pipeline), fit.limits, (*notes, *question), seconds=slate.seconds)
+    picks = picks_of(slate, pipeline)
+    return Answer(picks, fit.limits, (*notes, *question), seconds=slate.seconds, slate=slate)
 
 
 def best(
@@ -161,7 +164,8 @@ def _set(pipeline: Pipeline, understood: Understanding, context: Context) -> Ans
     )
     notes = tuple(line for line in lines if line)
     picks = picks_of(slate, pipeline)
-    return Answer(picks, replace(limits, max_price=budget.most), notes, bundle, (), slate.seconds)
+    limits = replace(limits, max_price=budget.most)
+    return Answer(picks, limits, notes, bundle, (), slate.seconds, slate)
 
 
 def _each_line(understood: Understanding, bundle: Bundle) -> str:
