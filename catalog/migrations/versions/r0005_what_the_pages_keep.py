@@ -66,4 +66,3 @@ def upgrade() -> None:
         sa.Column("cache_written", sa.BigInteger, nullable=False),
         sa.Column("micros", sa.BigInteger, nullable=False),
     )
-    op.add_column("turns", sa.Column("brief", sa.Text))
