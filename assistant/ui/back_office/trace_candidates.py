@@ -81,5 +81,6 @@ def _products(shop: Assistant, search: SearchTrace, places: dict[str, int], numb
         key=f"trace-candidates-{number}",
         height=min(36 * (len(rows) + 1) + 2, 480),
         column_config={"Product": st.column_config.TextColumn(width="large", pinned=False)},
+        placeholder="",
         alt="Candidates, a row a product, with the rank in each source",
     )

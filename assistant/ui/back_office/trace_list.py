@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from assistant.language.prices import dollars
-from assistant.replaying.briefs import Listed, listed
+from assistant.language.purse import CAPPED
+from assistant.replaying.briefs import NOT_ASKED, Listed, listed
 from assistant.replaying.recorder import Recorder
 from assistant.turn import Assistant
 from assistant.ui.safe import clipped, plain
@@ -21,8 +22,9 @@ MOST = 1_000
 _SHOWN = 200
 _LONGEST = 120
 _RUNGS = {"template": "Template", "cards": "Cards alone"}
+_NOT = {"no_key": "no key is set", CAPPED: "spending cap"}
 _FILTERS: dict[str, Callable[[Listed], bool]] = {
-    "With failures": lambda turn: bool(turn.brief and turn.brief.failures),
+    "With failures": lambda turn: bool(turn.brief and set(turn.brief.failures) - NOT_ASKED),
     "Words held back": lambda turn: bool(turn.brief and turn.brief.held_back),
     "No picks": lambda turn: turn.brief is not None and not turn.brief.picks,
     "Returning shoppers": lambda turn: turn.known,
@@ -107,6 +109,7 @@ def _table(turns: Sequence[Listed]) -> None:
             "Message": st.column_config.TextColumn(width="large"),
             "Total ms": st.column_config.NumberColumn(format="localized"),
         },
+        placeholder="",
         alt="Recorded turns, newest first",
     )
     if cells := chosen["selection"]["cells"]:
@@ -124,12 +127,8 @@ def _row(turn: Listed) -> dict[str, object]:
         "Picks": about.picks,
         "Words by": _RUNGS.get(about.rung, about.explainer),
         "Total ms": round(1_000 * about.seconds.get("total", 0.0)),
-        "Failures": ", ".join(_failures(turn)),
+        "Failures": ", ".join(_NOT.get(reason, reason) for reason in about.failures),
         "Held back": about.held_back or None,
         "Cost": dollars(about.micros) if about.micros else "",
         "Known": "yes" if turn.known else "",
     }
-
-
-def _failures(turn: Listed) -> Iterator[str]:
-    yield from (turn.brief.failures if turn.brief else ())

@@ -65,7 +65,12 @@ def _exchange(number: int, reply: ReplyRecord) -> None:
 def _said(pieces: Sequence[JsonValue]) -> tuple[str, list[JsonValue]]:
     """The text, and what else it gave."""
     text = "".join(piece for piece in pieces if isinstance(piece, str))
-    return text, [piece for piece in pieces if not isinstance(piece, str)]
+    return text, [piece for piece in pieces if not isinstance(piece, str) and not _counts(piece)]
+
+
+def _counts(piece: JsonValue) -> bool:
+    """Tokens stand beside the time and the cost."""
+    return isinstance(piece, dict) and piece.get("piece") == "Usage"
 
 
 def _again(shop: Assistant, record: TurnRecord) -> None:

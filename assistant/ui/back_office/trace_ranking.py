@@ -84,7 +84,7 @@ def _features(record: TurnRecord, trace: Trace) -> None:
     chosen = st.selectbox(
         "Pick",
         range(len(traced)),
-        format_func=lambda i: plain(f"{i + 1}. {clipped(titles[traced[i].id], LONGEST_TITLE)}"),
+        format_func=lambda i: f"{i + 1}. {clipped(titles[traced[i].id], LONGEST_TITLE)}",
         key="trace-pick",
     )
     frame = _frame(traced[chosen], trace.features)

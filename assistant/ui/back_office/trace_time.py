@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -26,12 +27,22 @@ _NAMES = {
 _TURN, _SEARCH, _MODEL = "Turn", "Search", "Language model"
 
 
+class Bar(NamedTuple):
+    """One stage, in milliseconds from the message on."""
+
+    what: str
+    start: float
+    end: float
+    ms: float
+    kind: str
+
+
 def draw(record: TurnRecord) -> None:
     """The waterfall, then the language model's replies."""
     replies = asked(record.heard, record.answered.model)
     bars = pd.DataFrame(
-        [row for row in _bars(record.seconds, replies) if row["ms"] > 0],
-        columns=["what", "start", "end", "ms", "kind"],
+        [row for row in _bars(record.seconds, replies) if row.ms > 0],
+        columns=Bar._fields,
     )
     if bars.empty:
         st.info("No times were recorded with this turn.")
@@ -44,7 +55,7 @@ def draw(record: TurnRecord) -> None:
     _replies(replies)
 
 
-def _bars(seconds: dict[str, float], replies: tuple[Asked, ...]) -> Iterator[dict[str, object]]:
+def _bars(seconds: dict[str, float], replies: tuple[Asked, ...]) -> Iterator[Bar]:
     at = 0.0
     for stage in STAGES:
         took = seconds.get(stage, 0.0)
@@ -56,22 +67,22 @@ def _bars(seconds: dict[str, float], replies: tuple[Asked, ...]) -> Iterator[dic
         at += took
 
 
-def _row_of(at: float, stages: dict[str, float]) -> Iterator[dict[str, object]]:
+def _row_of(at: float, stages: dict[str, float]) -> Iterator[Bar]:
     for name, took in stages.items():
         yield _bar(f"· {name.replace('_', ' ')}", at, took, _SEARCH)
         at += took
 
 
-def _asked(at: float, replies: list[Asked]) -> Iterator[dict[str, object]]:
+def _asked(at: float, replies: list[Asked]) -> Iterator[Bar]:
     for number, one in enumerate(replies, 1):
         more = f" ({number})" if len(replies) > 1 else ""
         yield _bar(f"· {_PURPOSES[one.purpose]}{more}", at, one.seconds, _MODEL)
         at += one.seconds
 
 
-def _bar(what: str, start: float, took: float, kind: str) -> dict[str, object]:
+def _bar(what: str, start: float, took: float, kind: str) -> Bar:
     begins, ms = 1_000 * start, 1_000 * took
-    return {"what": what, "start": begins, "end": begins + ms, "ms": ms, "kind": kind}
+    return Bar(what, begins, begins + ms, ms, kind)
 
 
 def _chart(bars: pd.DataFrame) -> alt.Chart:

@@ -27,6 +27,7 @@ from catalog import StoreError
 from catalog.records import Turns
 
 _LONGEST = 300
+_WRITERS = {"template": "words by the template", "cards": "the cards alone"}
 
 
 def draw(wiring: Wiring, shop: Assistant, asked: str) -> None:
@@ -56,6 +57,8 @@ def _about(record: TurnRecord) -> None:
         st.badge(plain(f"message {record.number} of its conversation"), color="gray")
         who = f"shopper {pseudonym(record.shopper)}" if record.shopper else "a new visitor"
         st.badge(who, icon=":material/person:", color="gray")
+        words = _WRITERS.get(record.explainer, f"words by {record.explainer}")
+        st.badge(plain(words), icon=":material/edit:", color="gray")
         if answered.shop_version:
             st.badge(plain(answered.shop_version), icon=":material/inventory_2:", color="gray")
         st.button(
@@ -76,7 +79,6 @@ def _of_conversation(talk: str) -> None:
 def _figures(record: TurnRecord, short: Brief) -> None:
     seconds = record.seconds
     picks = sum(seconds.get(stage, 0.0) for stage in ("refresh", "understand", "picks"))
-    words = {"template": "Template", "cards": "Cards alone"}.get(record.explainer, record.explainer)
     cost = dollars(short.micros)
     if not all(one.priced for one in short.asked if one.micros):
         cost = f"≤ {cost}"
@@ -85,7 +87,6 @@ def _figures(record: TurnRecord, short: Brief) -> None:
         ("First word after", _ms(seconds.get("first_word"))),
         ("All of it", _ms(seconds.get("total"))),
         ("Picks", str(len(record.picks))),
-        ("Words by", plain(words)),
         ("Cost", plain(cost)),
     )
     grid = st.grid(len(figures), min_column_width=130, gap="xsmall")

@@ -24,6 +24,12 @@ _ACTS = {
     "back": "Go back to the slate before",
 }
 
+_VOICES = {
+    "your words": "the shopper's words",
+    "your profile": "the shopper's profile",
+    "slider": "the slider",
+}
+
 
 def draw(record: TurnRecord) -> None:
     """Query, budget, constraints with where each is from, notes. Raises ValueError when the
@@ -58,14 +64,14 @@ def _lines(record: TurnRecord, understood: Understood, read: bool) -> Iterator[s
     yield f"What is done: **{plain(_ACTS.get(act, act))}**"
     yield f"Searched for: **{plain(clipped(understood.query, 200)) or 'nothing'}**"
     budget = understood.budget
-    whose = f", from {budget.said_by}" if budget.said_by else ""
+    whose = f", from {_VOICES.get(budget.said_by, budget.said_by)}" if budget.said_by else ""
     each = " in all" if understood.total else ""
     yield f"Budget: **{plain(f'{budget}{each}')}**{plain(whose)}"
     if record.slider is not None:
         yield f"The slider stood at {plain(str(record.slider))}"
     yield f"Read by {'the rules, and by the language model beside them' if read else 'the rules'}"
     before = _count(record.before)
-    yield f"{before} messages before it" if before != 1 else "1 message before it"
+    yield f"Messages before it, answers among them: {before}"
 
 
 def _count(before: Mapping[str, Any]) -> int:
