@@ -85,22 +85,29 @@ def _over_time(versions: tuple[VersionFigures, ...]) -> None:
         return
     names = sorted({name for one in versions for name in one.metrics if name != "moments"})
     first = names.index("ndcg@5") if "ndcg@5" in names else 0
-    chosen = st.selectbox("Figure", names, index=first, key="health-metric", width=320)
+    chosen = st.selectbox(
+        "Figure",
+        names,
+        index=first,
+        format_func=lambda name: _RANKING.get(name, name.replace("_", " ")),
+        key="health-metric",
+        width=320,
+    )
     rows = [
-        (one.created.isoformat(), one.metrics[chosen], one.version, one.current)
-        for one in versions
+        (f"{one.created:%-d %b %H:%M}", one.metrics[chosen], one.version, one.current)
+        for one in reversed(versions)
         if chosen in one.metrics
     ]
     frame = pd.DataFrame(rows, columns=["built", "value", "version", "served"])
     chart = (
         alt.Chart(frame, height=220)
-        .mark_line(point=alt.OverlayMarkDef(size=90, filled=True), color="#0b8a6f")
+        .mark_line(point=alt.OverlayMarkDef(size=90, color="#0b8a6f"), color="#0b8a6f")
         .encode(
-            x=alt.X("built:T", title="Built"),
-            y=alt.Y("value:Q", title=chosen, scale=alt.Scale(zero=False)),
+            x=alt.X("built:O", sort=None, title="Built (UTC)", axis=alt.Axis(labelAngle=0)),
+            y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False)),
             tooltip=["version", alt.Tooltip("value", format=".4f"), "served"],
         )
     )
-    told = ", ".join(f"{value:.3f}" for _, value, _, _ in reversed(rows))
+    told = ", ".join(f"{value:.3f}" for _, value, _, _ in rows)
     st.altair_chart(chart, alt=f"{chosen} by version, oldest first: {told}.")
     st.caption("Each version is measured on its own log: a change of the data moves it too.")

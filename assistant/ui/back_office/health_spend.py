@@ -13,7 +13,9 @@ from assistant.health.report import Health
 from assistant.language.prices import AS_OF, SOURCE, dollars
 from assistant.ui.safe import message, plain
 
-_CAP = "#b3261e"
+_CAP = "#d64545"
+_MODELS = ["#0b8a6f", "#6aa9d8", "#d19a1b", "#8f6fc9"]
+_LEGEND = alt.Legend(title=None, orient="top")
 
 
 def draw(found: Health) -> None:
@@ -71,11 +73,11 @@ def _chart(found: Health) -> alt.LayerChart | alt.FacetChart:
         alt.Chart(_frame(found), height=260)
         .mark_bar(cornerRadiusEnd=2)
         .encode(
-            x=alt.X("yearmonthdate(day):T", title=None, axis=alt.Axis(format="%-d %b")),
+            x=alt.X("utcyearmonthdate(day):T", title=None, axis=alt.Axis(format="%-d %b")),
             y=alt.Y("dollars:Q", title="Dollars a day"),
-            color=alt.Color("model:N", legend=alt.Legend(title=None, orient="top")),
+            color=alt.Color("model:N", scale=alt.Scale(range=_MODELS), legend=_LEGEND),
             tooltip=[
-                alt.Tooltip("yearmonthdate(day):T", title="Day"),
+                alt.Tooltip("utcyearmonthdate(day):T", title="Day"),
                 alt.Tooltip("model", title="Model"),
                 alt.Tooltip("dollars:Q", title="Dollars", format="$.6f"),
                 alt.Tooltip("replies", title="Replies"),
@@ -112,7 +114,13 @@ def _by_model(money: MoneyFigures) -> None:
         }
         for model, sums in rows.items()
     ]
-    st.dataframe(pd.DataFrame(table), hide_index=True, alt=f"Tokens and cost by model, {DAYS} days")
+    number = st.column_config.NumberColumn(format="localized")
+    st.dataframe(
+        pd.DataFrame(table),
+        hide_index=True,
+        column_config=dict.fromkeys(("Replies", "Tokens in", "From cache", "Tokens out"), number),
+        alt=f"Tokens and cost by model, {DAYS} days",
+    )
 
 
 _COLUMNS = ("replies", "input", "cached", "output", "micros")
