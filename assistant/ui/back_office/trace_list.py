@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,7 @@ from catalog.records import Turns
 MOST = 1_000
 """Turns that are looked through."""
 _SHOWN = 200
+_TABLE = "trace-table"
 _LONGEST = 120
 _RUNGS = {"template": "Template", "cards": "Cards alone"}
 _NOT = {"no_key": "no key is set", CAPPED: "spending cap"}
@@ -97,12 +99,12 @@ def _turns(n: int) -> str:
 
 
 def _table(turns: Sequence[Listed]) -> None:
-    chosen: Any = st.dataframe(
+    st.dataframe(
         pd.DataFrame(map(_row, turns)),
         hide_index=True,
-        on_select="rerun",
+        on_select=partial(_open, [turn.id for turn in turns]),
         selection_mode="single-cell",
-        key="trace-table",
+        key=_TABLE,
         height=min(36 * (len(turns) + 1) + 2, 720),
         column_config={
             "Time": st.column_config.DatetimeColumn(format="D MMM HH:mm:ss", width=120),
@@ -112,9 +114,13 @@ def _table(turns: Sequence[Listed]) -> None:
         placeholder="",
         alt="Recorded turns, newest first",
     )
-    if cells := chosen["selection"]["cells"]:
-        st.query_params["turn"] = turns[cells[0][0]].id
-        st.rerun()
+
+
+def _open(ids: Sequence[str]) -> None:
+    """Before the page is drawn again, so that the address is the turn's."""
+    chosen: Any = st.session_state.get(_TABLE)
+    if chosen and (cells := chosen["selection"]["cells"]):
+        st.query_params["turn"] = ids[cells[0][0]]
 
 
 def _row(turn: Listed) -> dict[str, object]:

@@ -79,7 +79,7 @@ def _of_conversation(talk: str) -> None:
 def _figures(record: TurnRecord, short: Brief) -> None:
     seconds = record.seconds
     picks = sum(seconds.get(stage, 0.0) for stage in ("refresh", "understand", "picks"))
-    cost = dollars(short.micros)
+    cost = f"{short.micros / 10_000:.3f} ¢" if 0 < short.micros < 10_000 else dollars(short.micros)
     if not all(one.priced for one in short.asked if one.micros):
         cost = f"≤ {cost}"
     figures = (
