@@ -88,10 +88,17 @@ def _outcome(again: Replayed) -> None:
             "The same picks, in the same order, and the same words.", icon=":material/check:"
         )
         return
-    st.markdown(f"**{len(again.differences)} differences**")
+    st.markdown("**What came out otherwise**")
+    details: list[str] = []
     for difference in again.differences:
+        if difference.part.startswith("picks."):
+            details += difference.lines
+            continue
         st.markdown(plain(_named(difference.part)))
         st.code("\n".join(difference.lines), language="diff", wrap_lines=True)
+    if details:
+        with st.expander("Details of products that were shown both times"):
+            st.code("\n".join(details), language=None, wrap_lines=True)
     said = "".join(event.text for event in again.events if isinstance(event, Words))
     if said and any(one.part == "words" for one in again.differences):
         st.markdown("**The words this time**")
@@ -101,6 +108,4 @@ def _outcome(again: Replayed) -> None:
 
 def _named(part: str) -> str:
     whole, _, name = part.partition(".")
-    if whole == "understood":
-        return f"Understood: {name}"
-    return f"Pick {name}" if name and whole == "picks" else _PARTS.get(part, part)
+    return f"Understood: {name}" if whole == "understood" else _PARTS.get(part, part)

@@ -24,6 +24,7 @@ _NAMES = {
     "picks": "Picks found and ranked",
     "words": "Words",
 }
+_LEGEND = alt.Legend(title=None, orient="top", columns=2)
 _TURN, _SEARCH, _MODEL = "Turn", "Search", "Language model"
 
 
@@ -94,7 +95,7 @@ def _chart(bars: pd.DataFrame) -> alt.Chart:
             x=alt.X("start:Q", title="Milliseconds since the message"),
             x2="end:Q",
             y=alt.Y("what:N", sort=None, title=None, axis=alt.Axis(labelLimit=240)),
-            color=alt.Color("kind:N", scale=colours, legend=alt.Legend(title=None, orient="top")),
+            color=alt.Color("kind:N", scale=colours, legend=_LEGEND),
             tooltip=[
                 alt.Tooltip("what", title="Stage"),
                 alt.Tooltip("ms:Q", title="Milliseconds", format=",.1f"),
