@@ -47,7 +47,9 @@ def draw(wiring: Wiring, shop: Assistant, record: TurnRecord) -> None:
             "Words by", choices, format_func=lambda one: one.label, key="trace-writer", width=360
         )
         unranked = st.toggle("Without the ranker", key="trace-unranked")
-        pressed = st.button("Replay from here", type="primary", icon=":material/replay:")
+        pressed = st.button(
+            "Replay from here", key="trace-replay", type="primary", icon=":material/replay:"
+        )
     if wiring.settings.anthropic_api_key is None:
         st.caption("Set ANTHROPIC_API_KEY to ask Claude again, with any version of the prompt.")
     if pressed:
