@@ -94,7 +94,7 @@ def test_a_shop_without_a_ranker_adds_nothing(pipeline: Pipeline) -> None:
 
 
 def test_a_set_has_a_search_a_part(own: Assistant) -> None:
-    record = recorded(own, "a mug, a tent and headphones for under $400 in all")
+    record = recorded(own, "a dog bed, a tent and headphones for under $400 in all")
     assert record.trace is not None
     assert len({search.text for search in record.trace.searches}) == 3
     assert [pick.id for pick in record.trace.picks] == [pick.id for pick in record.picks]
