@@ -23,6 +23,7 @@ from retrieval import Versions, verified
 
 if TYPE_CHECKING:
     from assistant.language.llm import LanguageModel
+    from assistant.language.purse import Purse
     from assistant.prompts import PromptTemplate
     from assistant.replaying.recorder import Recorder
     from assistant.turn import Assistant
@@ -87,10 +88,13 @@ class House:
 
         answered = Answered(shop_version=self.versions(shop).current() or "")
         live = Live(store, self.settings.prompt)
-        return Recorder(store, answered, self.settings.record_days, prompt=live)
+        cap = self.settings.spend_cap
+        most = None if cap is None else int(cap * 1_000_000)
+        return Recorder(store, answered, self.settings.record_days, most, prompt=live)
 
-    def claude(self) -> LanguageModel:
-        """Claude as it is set. Raises LanguageModelError when the model is unknown."""
+    def claude(self, purse: Purse | None = None) -> LanguageModel:
+        """Claude as it is set, paid from `purse`. Raises LanguageModelError when the model is
+        unknown."""
         from assistant.language.claude import Claude, ClaudeConfig, check_model
         from assistant.replaying.listening import Listened
 
@@ -104,29 +108,32 @@ class House:
             max_retries=config.claude_retries,
             deadline_seconds=config.claude_deadline,
         )
-        return Listened(Claude(claude))
+        return Listened(Claude(claude), purse)
 
     def explainer(
-        self, *, prompt: PromptTemplate | Callable[[], PromptTemplate] | None = None
+        self,
+        purse: Purse | None = None,
+        *,
+        prompt: PromptTemplate | Callable[[], PromptTemplate] | None = None,
     ) -> Explainer:
-        """Claude with `prompt`; with the one that is set where none is given. Raises
-        AssistantError when either is unknown."""
+        """Claude with `prompt`, paid from `purse`; with the one that is set where none is given.
+        Raises AssistantError when either is unknown."""
         from assistant.prompts import load
         from assistant.toolbox.tool_loop import LoopConfig
         from assistant.words.explain import LanguageModelExplainer
 
         config = self.settings
         loop = LoopConfig(config.claude_steps, config.claude_calls, config.claude_deadline)
-        return LanguageModelExplainer(self.claude(), prompt or load(config.prompt), loop)
+        return LanguageModelExplainer(self.claude(purse), prompt or load(config.prompt), loop)
 
-    def reader(self) -> ModelReader | None:
+    def reader(self, purse: Purse | None = None) -> ModelReader | None:
         """Claude as a reader of hard messages; None without a key, or where that is turned off."""
         from assistant.understanding.asking import ModelReader
 
         config = self.settings
         if config.anthropic_api_key is None or not config.claude_reading:
             return None
-        return ModelReader(self.claude(), config.shop, config.claude_reading)
+        return ModelReader(self.claude(purse), config.shop, config.claude_reading)
 
     def assistant(self, shop: str) -> Assistant:
         """The assistant of a shop's current version. Raises ArtifactError when there is none."""
@@ -163,17 +170,18 @@ class House:
         items.facets.warm()
         gc.collect()
         gc.freeze()  # what the shop is made of stays: no later collection walks it again
+        keeper = self.recorder(shop, store)
         assistant = Assistant(
             pipeline=pipeline,
-            explainer=self.explainer(prompt=TurnPrompt(live)),
+            explainer=self.explainer(keeper.purse, prompt=TurnPrompt(live)),
             fallback=TemplateExplainer(),
             vocabulary=Vocabulary(items.brands, items.titles(), items.facets.values),
             store=store,
             shop=shop,
             freshness=freshness,
             lexicon=Lexicon(items, embedder.knows),
-            keeper=self.recorder(shop, store),
-            reader=self.reader(),
+            keeper=keeper,
+            reader=self.reader(keeper.purse),
             rules=RuleBook(store),
         )
         return listening(assistant)

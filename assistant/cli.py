@@ -343,6 +343,34 @@ def password() -> None:
         say(f"AISLE_MERCHANDISER_PASSWORD='{hashed(typed)}'")
 
 
+@cli.command(name="health")
+def health_command(
+    context: typer.Context,
+    shop: Opened = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Say how a shop is doing: version, turns, failures, spending, quarantine, disk.
+
+    Exit code 1 when something is wrong: no version, the day's spending has reached its cap, or the
+    language model fails in more than a fifth of the turns.
+    """
+    from assistant.health import health_command as command
+    from assistant.health.report import health
+
+    wiring = _wiring(context)
+    with _plainly():
+        name = plain_name(shop or wiring.settings.shop)
+        if wiring.versions(name).current() is None:  # a look must not make a database
+            say(command.unbuilt(name, as_json), error=not as_json)
+            raise typer.Exit(1)
+        with wiring.store(name) as store:
+            found = health(wiring, name, store)
+        for line in [command.as_json(found)] if as_json else command.as_lines(found):
+            say(line)
+        if found.problems:
+            raise typer.Exit(1)
+
+
 @contextmanager
 def _opened_store(wiring: Wiring, shop: str | None) -> Iterator[Store]:
     """The store of a shop that is built. Raises ArtifactError for another."""

@@ -9,12 +9,15 @@ the ones that follow replace them; the picks stay.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from assistant.budget import Budget
 from assistant.constraints import State
 from assistant.slates.bundle import Bundle
 from catalog import Product
+
+if TYPE_CHECKING:
+    from retrieval import Slate
 
 Act = Literal["search", "compare", "cart", "uncart", "tell", "recall", "back"]
 """Show products; set shown ones side by side; put one in the cart; take one out, or say what is in
@@ -105,7 +108,10 @@ class Done:
     ledger: tuple[dict[str, object], ...] = ()
     """Every sentence of the words, its claims, and what backs them; see grounding/ledger.py."""
     seconds: dict[str, float] = field(default_factory=dict)
-    """Wall time by stage: understand, retrieve, …, total."""
+    """Wall time by stage: understand, retrieve, …, total; and "first_word", from the message to
+    the first of the words."""
+    slate: Slate | None = field(default=None, repr=False, compare=False)
+    """How the picks came about, for the trace; None where nothing was searched."""
 
 
 Event = Understood | Picks | InCart | Words | Failed | Done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -33,6 +34,7 @@ class Settings(BaseSettings):
     claude_steps: int = Field(default=3, ge=0, le=10)
     claude_calls: int = Field(default=6, ge=0, le=50)
     claude_reading: float = Field(default=6.0, ge=0)
+    spend_cap: Decimal | None = Field(default=None, ge=0, allow_inf_nan=False)
     record_days: int = Field(default=90, ge=0)
     merchandisers: Annotated[tuple[str, ...], NoDecode] = ()
     merchandiser_password: SecretStr | None = None

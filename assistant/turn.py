@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.budget import Budget
 from assistant.conversation import Conversation
-from assistant.events import Done, Event, InCart, Picks
+from assistant.events import Done, Event, InCart, Picks, Words
 from assistant.grounding import Guard, Vocabulary
 from assistant.profile.about_me import asked_about_me
 from assistant.profile.remembering import Keeper, about_me, believed, opened, profiled
@@ -326,11 +326,12 @@ class Assistant:
         """The words, from the explainer or, should it fail, from the fallback, or none."""
         said = (brief.message, brief.shop, *brief.profile)
         guard = lambda picks: Guard(picks, brief.budget, vocabulary, said)  # noqa: E731
-        spoken = Spoken(answer.picks)
+        spoken, begun = Spoken(answer.picks), 0.0
         for event in speak((self.explainer, self.fallback), brief, guard, spoken):
             if isinstance(event, Picks):
                 conversation.memory = conversation.memory.showing(event.picks)
                 event = replace(event, bundle=answer.bundle, comparison=answer.comparison)
+            begun = begun or (perf_counter() if isinstance(event, Words) else 0.0)
             yield event
         for happening in spoken.happened:
             yield from _happened(happening, conversation)
@@ -340,7 +341,10 @@ class Assistant:
             spoken.author,
             len(spoken.held_back),
             tuple(spoken.ledger),
-            _stages(clock) | answer.seconds,
+            _stages(clock)
+            | ({"first_word": begun - clock["start"]} if begun else {})
+            | answer.seconds,
+            answer.slate,
         )
 
     def _fold(self, shopper: Shopper, event: Interaction) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.settings import Settings
 
 if TYPE_CHECKING:  # the networks take seconds to import
+    from assistant.language.purse import Purse
     from assistant.prompts import PromptTemplate
     from assistant.turn import Assistant
     from assistant.words.explainer import Explainer
@@ -46,9 +47,12 @@ class Wiring(Protocol):
         ...
 
     def explainer(
-        self, *, prompt: PromptTemplate | Callable[[], PromptTemplate] | None = None
+        self,
+        purse: Purse | None = None,
+        *,
+        prompt: PromptTemplate | Callable[[], PromptTemplate] | None = None,
     ) -> Explainer:
-        """Claude with `prompt`; with the one that is set where none is given."""
+        """Claude with `prompt`, paid from `purse`; with the one that is set where none is given."""
         ...
 
     def changed(self, **settings: object) -> Wiring:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 
 from catalog.errors import StoreError
 from catalog.store import Store
@@ -23,6 +23,20 @@ class RecordedTurn:
     at: datetime
     payload: str
     shopper: str | None = None
+    brief: str | None = None
+    """What lists and figures need of the payload; None in rows of before there was one."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnBrief:
+    """A row without its payload."""
+
+    id: str
+    conversation: str
+    number: int
+    at: datetime
+    shopper: str | None
+    brief: str | None
 
 
 class Turns:
@@ -44,6 +58,25 @@ class Turns:
         if shopper is not None:
             wanted = wanted.where(turns.c.shopper == shopper)
         return self._read(wanted)[::-1]
+
+    def briefs(
+        self, n: int, since: datetime | None = None, conversation: str | None = None
+    ) -> list[TurnBrief]:
+        """The `n` that came last, newest first, without their payloads; none from before `since`,
+        and of one conversation where it is given."""
+        columns = [turns.c[one.name] for one in fields(TurnBrief)]
+        wanted = select(*columns).order_by(turns.c.seq.desc()).limit(n)
+        if since is not None:
+            wanted = wanted.where(turns.c.at >= since)
+        if conversation is not None:
+            wanted = wanted.where(turns.c.conversation == conversation)
+        with self._store.reading() as connection:
+            return [TurnBrief(**row) for row in connection.execute(wanted).mappings()]
+
+    def count(self) -> int:
+        """How many are kept."""
+        with self._store.reading() as connection:
+            return connection.scalar(select(func.count()).select_from(turns)) or 0
 
     def get(self, id_: str) -> RecordedTurn:
         """The turn whose id is, or alone begins with, `id_`. Raises StoreError when none or several

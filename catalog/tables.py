@@ -135,6 +135,8 @@ turns = Table(
     Column("at", Moment, nullable=False, index=True),
     # Text, not JSON: read back letter for letter, and PostgreSQL's JSON takes no \u0000.
     Column("payload", Text, nullable=False),
+    # What lists and figures need of it, so that a thousand turns are read without their payloads.
+    Column("brief", Text),
 )
 
 conversations = Table(

@@ -50,6 +50,7 @@ class Merged:
     ranks: np.ndarray  # [m, s] from 1; NOT_FOUND where the source did not find the row
     scores: Floats  # [m, s] the source's own score; NaN where it has none
     alone: tuple[Rows, ...]  # [s] of [up to 20]
+    found: tuple[int, ...] = ()  # [s] how many each source found, before any was dropped
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -121,4 +122,7 @@ def fuse(found: Mapping[str, Candidates], config: FusionConfig | None = None) ->
     fused = each.sum(axis=1).astype(np.float32)
     order = np.argsort(-fused, kind="stable")
     alone = tuple(source.rows[:ALONE] for source in found.values())
-    return Merged(rows[order], fused[order], tuple(found), ranks[order], scores[order], alone)
+    counts = tuple(len(source) for source in found.values())
+    return Merged(
+        rows[order], fused[order], tuple(found), ranks[order], scores[order], alone, counts
+    )

@@ -35,6 +35,15 @@ class PipelineConfig:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Searched:
+    """One search that a slate was cut from, as it was: for traces."""
+
+    text: str
+    allowed: int  # products of the catalogue inside the limits
+    merged: Merged  # what was ranked
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Slate:
     """The ranked answer: k products, best first, each with its provenance and features.
 
@@ -52,6 +61,7 @@ class Slate:
     contributions: Floats | None = None  # [k, f] what each feature added to the score
     seconds: dict[str, float] = field(default_factory=dict)
     ruled: tuple[Ruled, ...] = ()  # what the merchant's rules did
+    searches: tuple[Searched, ...] = ()  # one, or for a set one and more a part
 
 
 class Ranker(Protocol):
@@ -243,16 +253,18 @@ class Pipeline:
         contributions: Floats | None,
     ) -> Slate:
         rows = merged.rows[best]
+        inside = int(np.count_nonzero(query.allowed))
         return Slate(
             products=tuple(self.items.products[row] for row in rows),
             rows=rows,
             scores=scores[best],
             found_by=tuple(merged.found_by(i) for i in best),
             features=features[best],
-            allowed=int(np.count_nonzero(query.allowed)),
+            allowed=inside,
             chances=chances,
             contributions=contributions,
             seconds=seconds,
+            searches=(Searched(query.text, inside, merged),),
         )
 
 

@@ -64,6 +64,7 @@ def joined(slates: Sequence[Slate]) -> Slate:
         contributions=np.concatenate(explained) if len(explained) == len(slates) else None,
         seconds=_added(slates),
         ruled=tuple(dict.fromkeys(one for slate in slates for one in slate.ruled)),
+        searches=tuple(search for slate in slates for search in slate.searches),
     )
 
 

@@ -7,7 +7,7 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,6 +36,7 @@ from assistant.replaying.records import (
     snapshot,
 )
 from assistant.replaying.replay import replay
+from assistant.replaying.tracing import Trace
 from assistant.turn import Assistant
 from assistant.words.explain import LanguageModelExplainer
 from catalog import Kind, LanguageModelError, Money, Store, StoreError
@@ -92,9 +93,10 @@ class Kept:
     records: list[TurnRecord] = field(default_factory=list)
     prompt: Any = None
 
-    def keep(self, record: TurnRecord) -> None:
-        """Through its written form."""
-        self.records.append(TurnRecord.of(record.row()))
+    def keep(self, record: TurnRecord, trace: Callable[[], Trace] | None = None) -> None:
+        """Through its written form, traced as behind a real reply."""
+        whole = record.model_copy(update={"trace": trace() if trace else None})
+        self.records.append(TurnRecord.of(whole.row()))
 
 
 def played(

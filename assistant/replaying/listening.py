@@ -13,14 +13,18 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from time import perf_counter
 from typing import Any, Literal
 
 from assistant.events import Event
-from assistant.language.llm import LanguageModel, Prompt
+from assistant.language.llm import LanguageModel, Prompt, Returned, Usage
+from assistant.language.purse import CAPPED, Purse
 from assistant.prompts import PromptTemplate
 from assistant.turn import Assistant
 from catalog import LanguageModelError
 
+_SIGNS = 3
+_LONGEST_RESULT = 4_000
 BUG = "bug"
 """The model broke by an error that is not the language model's own."""
 Purpose = Literal["read", "explain"]
@@ -33,6 +37,14 @@ class Reply:
     purpose: Purpose
     pieces: list[object] = field(default_factory=list)
     broke: str = ""
+    system: str = ""
+    """The part of its prompt that changes from turn to turn, as it was filled."""
+    results: tuple[str, ...] = ()
+    """What the tools answered to the reply before."""
+    seconds: float = 0.0
+    """From the question to the end, with the time its reader took."""
+    first: float | None = None
+    """Seconds to the first piece."""
 
 
 @dataclass(slots=True)
@@ -45,6 +57,9 @@ class Heard:
     """What is given in the model's place; None lets the model speak."""
     prompt: PromptTemplate | None = None
     """What was live when the turn began; None until somebody asks."""
+    capped: bool | None = None
+    """Whether the day's money was spent when the turn first asked; None before. It holds for the
+    whole turn: one under way is not cut."""
 
 
 class Replays:
@@ -75,8 +90,9 @@ _WHOSE: ContextVar[Heard | None] = ContextVar("whose", default=None)
 class Listened:
     """A language model whose replies can be noted, or given again."""
 
-    def __init__(self, llm: LanguageModel) -> None:
-        self._llm = llm
+    def __init__(self, llm: LanguageModel, purse: Purse | None = None) -> None:
+        """`purse` pays for each reply and, when it is empty, lets no turn begin to ask."""
+        self._llm, self._purse = llm, purse
 
     @property
     def name(self) -> str:
@@ -86,16 +102,20 @@ class Listened:
         return self._llm.name if replays is None or "explain" in replays.live else replays.model
 
     def stream(self, prompt: Prompt) -> Iterator[Any]:
-        """The model's pieces; its errors are noted, and raised."""
+        """The model's pieces; its errors are noted, and raised. Raises LanguageModelError("capped")
+        when the day's money is spent."""
         heard = _WHOSE.get() or Heard()
         purpose = _purpose(prompt)
         if heard.replays is not None and purpose not in heard.replays.live:
             yield from heard.replays.pieces(purpose)
             return
-        reply = Reply(purpose)
+        reply = Reply(purpose, system=prompt.system, results=_results(prompt))
         heard.replies.append(reply)
+        begun = perf_counter()
         try:
+            self._open(heard)
             for piece in self._llm.stream(prompt):
+                reply.first = perf_counter() - begun if reply.first is None else reply.first
                 reply.pieces.append(piece)
                 yield piece
         except LanguageModelError as error:
@@ -104,6 +124,24 @@ class Listened:
         except Exception:
             reply.broke = BUG
             raise
+        finally:
+            reply.seconds = perf_counter() - begun
+            self._pay(prompt, reply)
+
+    def _open(self, heard: Heard) -> None:
+        """Raises LanguageModelError when the turn began without money."""
+        if heard.capped is None:
+            heard.capped = self._purse is not None and self._purse.empty()
+        if heard.capped:
+            raise LanguageModelError(CAPPED, "the day's spending has reached AISLE_SPEND_CAP")
+
+    def _pay(self, prompt: Prompt, reply: Reply) -> None:
+        """By the API's count; of a reply that nobody read to its end, by a guess."""
+        if self._purse is None or (not reply.pieces and reply.broke):
+            return
+        counted = [piece for piece in reply.pieces if isinstance(piece, Usage)]
+        usage = sum(counted, Usage()) if counted or reply.broke else _guessed(prompt, reply)
+        self._purse.pay(self._llm.name, reply.purpose, usage)
 
 
 class TurnClock:
@@ -155,6 +193,20 @@ def heard_by(heard: Heard, events: Iterator[Event]) -> Iterator[Event]:
         if event is None:
             return
         yield event
+
+
+def _results(prompt: Prompt) -> tuple[str, ...]:
+    """Tests and demonstrations may ask with a prompt of their own."""
+    last = next(reversed(getattr(prompt, "messages", ())), None)
+    results = last.results if isinstance(last, Returned) else ()
+    return tuple(one.content[:_LONGEST_RESULT] for one in results)
+
+
+def _guessed(prompt: Prompt, reply: Reply) -> Usage:
+    """Tokens at three signs each, which is more than English has."""
+    sent = (prompt.stable, prompt.system, *map(str, prompt.messages), *map(str, prompt.tools))
+    said = sum(len(str(piece)) for piece in reply.pieces)
+    return Usage(sum(map(len, sent)) // _SIGNS, said // _SIGNS)
 
 
 def _purpose(prompt: Prompt) -> Purpose:

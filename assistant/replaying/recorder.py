@@ -12,12 +12,15 @@ from datetime import UTC, datetime, timedelta
 from queue import Full, Queue
 from threading import Event, Lock, Thread
 
+from assistant.language.purse import Purse
 from assistant.profile.learnt import revised
 from assistant.prompts import PromptTemplate
 from assistant.replaying.records import Answered, TurnRecord
+from assistant.replaying.tracing import Trace
 from catalog import Store
 from catalog.beliefs import Belief, Beliefs
 from catalog.records import Turns
+from catalog.spending import Spending
 
 log = logging.getLogger(__name__)
 Job = Callable[[], object]
@@ -38,10 +41,13 @@ class Recorder:
         store: Store,
         answered: Answered | None = None,
         days: int = 90,
+        cap: int | None = None,
         *,
         prompt: Callable[[], PromptTemplate] | None = None,
     ) -> None:
+        """`cap` is what the language models may cost a day; see `Purse`."""
         self.store, self.days = store, days
+        self.purse = Purse(Spending(store), self.later, cap)
         self.answered = answered or Answered()
         """What does not change from turn to turn."""
         self.prompt = prompt
@@ -52,25 +58,25 @@ class Recorder:
         self._thread: Thread | None = None
         self._closed = False
 
-    def keep(self, record: TurnRecord) -> None:
-        """Writes `record` soon."""
+    def keep(self, record: TurnRecord, trace: Callable[[], Trace] | None = None) -> None:
+        """Writes `record` soon, with what `trace` then works out."""
         if not self.days:
             return
-        self._put(lambda: Turns(self.store).keep([record.row()]))
+        self.later(lambda: Turns(self.store).keep([_traced(record, trace).row()]))
         if self._kept % _BETWEEN_PRUNES == 0:
-            self._put(self._prune)
+            self.later(self._prune)
         self._kept += 1
 
     def remember(self, shopper: str, learnt: Iterable[Belief]) -> None:
         """Believes `learnt` of `shopper` soon, in place of what it contradicts."""
         if fresh := tuple(learnt):
-            self._put(lambda: self._believe(shopper, fresh))
+            self.later(lambda: self._believe(shopper, fresh))
 
     def flush(self, seconds: float = 60.0) -> bool:
         """Waits until all so far is written; False when it is not within `seconds`. Call it before
         forgetting a shopper or showing what is believed."""
         written = Event()
-        return self._put(written.set) and written.wait(seconds)
+        return self.later(written.set) and written.wait(seconds)
 
     def close(self) -> None:
         """Writes what is waiting and ends; what is given later is let go. Twice does no harm."""
@@ -81,7 +87,8 @@ class Recorder:
             thread.join()
             atexit.unregister(self.close)
 
-    def _put(self, job: Job) -> bool:
+    def later(self, job: Job) -> bool:
+        """Has `job` done soon, after those before it; False when it was let go."""
         with self._lock:
             if self._closed:
                 log.error("the recorder is closed; a record was let go")
@@ -115,3 +122,13 @@ class Recorder:
         added, gone = revised(beliefs.of(shopper), fresh)
         if added:
             beliefs.keep(shopper, added, gone)
+
+
+def _traced(record: TurnRecord, trace: Callable[[], Trace] | None) -> TurnRecord:
+    if trace is None:
+        return record
+    try:
+        return record.model_copy(update={"trace": trace()})
+    except Exception:  # the record is worth keeping without
+        log.exception("a turn could not be traced")
+        return record

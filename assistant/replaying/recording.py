@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
+from functools import partial
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -24,6 +25,7 @@ from assistant.replaying.records import (
     snapshot,
     summary_of,
 )
+from assistant.replaying.tracing import Trace, traced
 from assistant.turn import Assistant
 from retrieval import Pipeline
 
@@ -65,7 +67,8 @@ def recorded(
         done = bool(events) and isinstance(events[-1], Done)
         if done and asked_about_me(message) is None:
             try:
-                recorder.keep(_record(assistant, before, message, slider, events, heard, recorder))
+                record = _record(assistant, before, message, slider, events, heard, recorder)
+                recorder.keep(record, _trace(assistant.pipeline, events))
             except Exception:  # a record is not worth a turn; the log has it all
                 log.exception("a turn could not be recorded")
 
@@ -100,6 +103,12 @@ def _record(
         shopper=before.shopper_id,
         **outcome(events),
     )
+
+
+def _trace(pipeline: Pipeline, events: Sequence[Event]) -> Callable[[], Trace] | None:
+    """Works the trace out when it is called; None where nothing was searched."""
+    slate = last(events, Done).slate
+    return None if slate is None else partial(traced, slate, pipeline)
 
 
 def outcome(events: Sequence[Event]) -> dict[str, Any]:

@@ -20,8 +20,10 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, Valid
 
 from assistant.budget import Budget
 from assistant.conversation import Conversation
+from assistant.replaying.briefs import NOT_ASKED, brief
 from assistant.replaying.listening import Purpose, Reply
 from assistant.replaying.pieces import read, written
+from assistant.replaying.tracing import Trace
 from catalog import StoreError
 from catalog.records import RecordedTurn
 from retrieval import Items
@@ -74,12 +76,25 @@ class ReplyRecord(_Part):
     pieces: tuple[JsonValue, ...]
     broke: str = ""
     """How it ended: empty when in full, else the failure's reason."""
+    system: str = ""
+    """The changing part of its prompt as it was filled; empty when nothing was sent, or it is that
+    of the reply before. The other part is the prompt version's."""
+    results: tuple[str, ...] = ()
+    """What the tools had answered before it."""
+    first: float | None = None
+    seconds: float = 0.0
 
     @classmethod
     def of(cls, reply: Reply) -> ReplyRecord:
         """Raises TypeError for a piece that is no model's."""
         return cls(
-            purpose=reply.purpose, pieces=tuple(map(written, reply.pieces)), broke=reply.broke
+            purpose=reply.purpose,
+            pieces=tuple(map(written, reply.pieces)),
+            broke=reply.broke,
+            system="" if reply.broke in NOT_ASKED else reply.system,
+            results=reply.results,
+            first=reply.first,
+            seconds=reply.seconds,
         )
 
     def reply(self) -> Reply:
@@ -121,13 +136,15 @@ class TurnRecord(_Part):
     explainer: str
     held_back: int = 0
     seconds: dict[str, float] = Field(default_factory=dict)
+    trace: Trace | None = None
+    """How the picks came about; None where nothing was searched, and in records of before."""
     shopper: str | None = Field(default=None, exclude=True)
 
     def row(self) -> RecordedTurn:
         """As the store keeps it. Raises ValueError on text that is none, such as half a sign."""
-        payload = self.model_dump_json()
+        payload, short = self.model_dump_json(), brief(self).model_dump_json()
         talk = str(self.before["id"])
-        return RecordedTurn(self.id, talk, self.number, self.at, payload, self.shopper)
+        return RecordedTurn(self.id, talk, self.number, self.at, payload, self.shopper, short)
 
     @classmethod
     def of(cls, row: RecordedTurn) -> TurnRecord:

@@ -50,11 +50,11 @@ def replayed(
     record, or it is of another version of Aisle."""
     record = TurnRecord.of(Turns(assistant.store).get(record_id))
     again = replay(assistant, record, explainer, without_ranker=without_ranker)
-    notes = tuple(_changed_shop(record, shop_version, assistant.store.revision()))
+    notes = tuple(changed_shop(record, shop_version, assistant.store.revision()))
     yield from [_as_json(record, again, notes)] if as_json else _as_text(record, again, notes)
 
 
-def _changed_shop(record: TurnRecord, version: str, revision: int) -> Iterator[str]:
+def changed_shop(record: TurnRecord, version: str, revision: int) -> Iterator[str]:
     """Why a turn may come out otherwise though the code is the same."""
     was = record.answered
     if was.shop_version != version:

@@ -43,6 +43,8 @@ class Answer:
     seconds: dict[str, float] = field(default_factory=dict)
     ruled: tuple[Ruled, ...] = ()
     """What the merchant's rules did to the slate."""
+    slate: Slate | None = None
+    """What the picks are told from; None where products shown before are shown again."""
 
 
 def answered(
@@ -83,6 +85,7 @@ def _searched(pipeline: Pipeline, understood: Understanding, context: Context) -
         (*notes, *question),
         seconds=slate.seconds,
         ruled=slate.ruled,
+        slate=slate,
     )
 
 
@@ -173,7 +176,7 @@ def _set(pipeline: Pipeline, understood: Understanding, context: Context) -> Ans
     notes = tuple(line for line in lines if line)
     shown = replace(limits, max_price=budget.most)
     picks = picks_of(slate, pipeline)
-    return Answer(picks, shown, notes, bundle, (), slate.seconds, slate.ruled)
+    return Answer(picks, shown, notes, bundle, (), slate.seconds, slate.ruled, slate)
 
 
 def _each_line(understood: Understanding, bundle: Bundle) -> str:

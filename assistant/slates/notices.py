@@ -15,6 +15,7 @@ from retrieval import Items, Limits, Pipeline, Shopper, Slate
 _NOTICES = {
     "no_key": "Written from a template: no Claude key is set.",
     "auth": "Written from a template: the Claude key was not accepted.",
+    "capped": "Written from a template just now.",
     "timeout": "Written from a template: Claude took too long to answer.",
     "rate_limited": "Written from a template: Claude is answering too many others just now.",
     "overloaded": "Written from a template: Claude is overloaded just now.",
