@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.lab.cli import lab
 from assistant.settings import Settings, plain_name
 from assistant.terminal import bar, chat, forgive_encodings, say
 from assistant.wiring import Wiring
@@ -26,6 +27,8 @@ cli = typer.Typer(
     rich_markup_mode="markdown",
     help="Aisle, a conversational shopping assistant. Start with `aisle build`, then `aisle chat`.",
 )
+
+cli.add_typer(lab, name="lab")
 
 SAMPLE, FILE = "sample", "file"
 SOURCES = "sample, file, online-retail, icecat or retail-demo-store"
