@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.lab.candidates import FAKE, Candidate, candidates
 from assistant.lab.differences import differences
 from assistant.lab.exporting import as_csv, as_json
-from assistant.lab.prompts import prompt_named
+from assistant.lab.prompts import live, prompt_named
 from assistant.lab.reading import suite_of
 from assistant.lab.report import lines, tables
 from assistant.lab.results import LabRun
@@ -89,7 +89,7 @@ def bars_missed(done: LabRun, options: Options) -> Iterator[str]:
 
 def _chosen(wiring: Wiring, options: Options, store: Store) -> tuple[Candidate, ...]:
     prompts = []
-    for name in options.prompts or (wiring.settings.prompt,):
+    for name in options.prompts or (live(store, wiring.settings.prompt),):
         template = prompt_named(name, store)
         saved = f"{template.name}-v{template.version}"
         prompts.append((saved if name in (saved, template.name) else name, template))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from pathlib import Path
 
 from assistant.budget import Budget
@@ -29,6 +30,23 @@ def prompt_named(name: str, store: Store) -> PromptTemplate:
 def saved(name: str, store: Store) -> PromptTemplate:
     """The version of that name. Raises PromptError when there is none."""
     return load(name)
+
+
+def versions(store: Store) -> tuple[str, ...]:
+    """Labels of all versions of the shop's prompt, oldest first."""
+    found = []
+    for number in count(1):
+        try:
+            found.append(load(f"explain-v{number}"))
+        except PromptError:
+            break
+    return tuple(f"{one.name}-v{one.version}" for one in found)
+
+
+def live(store: Store, default: str) -> str:
+    """The label of the version that answers shoppers; `default` where none is promoted."""
+    template = load(default)
+    return f"{template.name}-v{template.version}"
 
 
 def _from(path: Path) -> PromptTemplate:

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.lab.candidates import MODEL_FREE
-from assistant.lab.differences import Difference, differences, share_passed
+from assistant.lab.differences import LEAST, Difference, differences, share_passed
 from assistant.lab.figures import METRICS, PASSED, Row, rows
 from assistant.lab.prices import AS_OF, dollars
 from assistant.lab.results import LabRun, TurnResult
@@ -21,11 +21,11 @@ _MOST_FAULTS, _MOST_SKIPPED = 12, 12
 def tables(run: LabRun) -> Iterator[Table]:
     """The figures by family, and by turn; then, of several candidates, how they differ."""
     made = rows(run)
-    title = f"{run.conversations} conversations in {run.shop}, means over turns"
+    title = f"{counted(run.conversations, 'conversation')} in {run.shop}, means over turns"
     yield _figures(title, "Family", run, [row for row in made if row.turn is None])
     by_turn = [row for row in made if row.turn is not None and row.family is None]
     yield _figures("The same, by turn", "Turn", run, by_turn)
-    if found := differences(run):
+    if found := [one for one in differences(run) if one.interval is not None]:
         yield _differences(found, run)
 
 
@@ -59,9 +59,7 @@ def _differences(made: Sequence[Difference], run: LabRun) -> Table:
     for name in ("", "Figure", base, "This", "Difference", "95% interval", "Verdict"):
         table.add_column(name, overflow="fold")
     for one in made:
-        if one.means is None:
-            continue
-        sides = (one.metric.written(mean) for mean in one.means)
+        sides = (one.metric.written(mean) for mean in one.means or ())
         found = (one.gap, one.written_interval, one.verdict)
         table.add_row(letter[one.other], one.metric.title, *sides, *found)
     return table
@@ -74,6 +72,8 @@ def lines(run: LabRun) -> Iterator[str]:
     for model in dict.fromkeys(one.model for one in run.candidates):
         if model in MODEL_FREE:
             yield f"{model}: {MODEL_FREE[model]}"
+    if len(run.candidates) > 1 and run.conversations < LEAST:
+        yield f"Too few conversations to tell a difference: {LEAST} are needed."
     for one in run.skipped[:_MOST_SKIPPED]:
         yield f"skipped {one.where}: {one.why}"
     if len(run.skipped) > _MOST_SKIPPED:
@@ -96,8 +96,13 @@ def passed_line(run: LabRun, name: str) -> str:
     found, n = share_passed(run, name)
     write = PASSED.written
     told = f"95% interval {write(found.low)} … {write(found.high)}, " if found else ""
-    noun = "conversation" if n == 1 else "conversations"
-    return f"{name}: {write(share)} of {len(results)} turns passed ({told}{n} {noun})"
+    turns = counted(len(results), "turn")
+    return f"{name}: {write(share)} of {turns} passed ({told}{counted(n, 'conversation')})"
+
+
+def counted(n: int, noun: str) -> str:
+    """`1 turn`, `2 turns`."""
+    return f"{n} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
 def _faults(run: LabRun) -> Iterator[str]:
