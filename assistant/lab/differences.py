@@ -55,9 +55,19 @@ class Difference:
 
     @property
     def written_interval(self) -> str:
-        """`-0.40 … +0.10`; a dash where there is none."""
+        """`-0.40 … +0.10`, one figure where both ends are alike; a dash where there is none."""
         held, write = self.interval, self.metric.gap
-        return f"{write(held.low)} … {write(held.high)}" if held else "–"
+        if held is None:
+            return "–"
+        low, high = write(held.low), write(held.high)
+        return low if low == high else f"{low.removesuffix(' pp')} … {high}"
+
+    @property
+    def short_verdict(self) -> str:
+        """For a table, where it is said elsewhere of how many conversations."""
+        told = self.means is not None and self.interval is not None
+        chance = not told or self.verdict.startswith("no ")
+        return "can't be told" if chance else self.verdict
 
     @property
     def is_worse(self) -> bool:

@@ -100,6 +100,13 @@ def _inside(
     return [one for one in results if family in (None, one.family) and turn in (None, one.turn)]
 
 
+def known(made: Sequence[Row]) -> tuple[Metric, ...]:
+    """The metrics that say something: of fakes alone no tokens are known, and nothing is spent."""
+    said = {key for row in made for key, value in row.figures.items() if value is not None}
+    spent = any(row.figures["cost"] for row in made)
+    return tuple(one for one in METRICS if one.key in said and (one.key != "cost" or spent))
+
+
 def _row(
     results: Sequence[TurnResult], name: str, family: str | None, turn: int | None
 ) -> Iterator[Row]:

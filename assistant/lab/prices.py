@@ -74,5 +74,5 @@ def cost(model: str, usage: Usage) -> int | None:
 
 
 def dollars(micro: int) -> str:
-    """`1_234` as "$0.0012"; never so short that a cost reads as none."""
-    return f"${micro / 1e6:.2f}" if micro >= 10_000_000 else f"${micro / 1e6:.4f}"
+    """`1_234` as "$0.001234", `1_234_000` as "$1.23": never so short that a cost reads as none."""
+    return f"${micro / 1e6:.2f}" if micro >= 100_000 or not micro else f"${micro / 1e6:.6f}"

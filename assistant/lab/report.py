@@ -9,7 +9,7 @@ from rich.text import Text
 
 from assistant.lab.candidates import MODEL_FREE
 from assistant.lab.differences import LEAST, Difference, differences, share_passed
-from assistant.lab.figures import METRICS, PASSED, Row, rows
+from assistant.lab.figures import PASSED, Row, known, rows
 from assistant.lab.prices import AS_OF, dollars
 from assistant.lab.results import LabRun, TurnResult
 from assistant.terminal import printable
@@ -38,14 +38,15 @@ def _figures(title: str, first: str, run: LabRun, made: Sequence[Row]) -> Table:
     table, letter = Table(title=title), letters(run)
     table.add_column(first, overflow="fold")
     table.add_column("")
-    for name in ("n", *(metric.title for metric in METRICS)):
+    metrics = known(made)
+    for name in ("n", *(metric.title for metric in metrics)):
         table.add_column(name, justify="right")
     where = ""
     for row in made:
         told = row.family or ("all" if row.turn is None else str(row.turn))
         if told != where:
             table.add_section()
-        figures = (metric.written(row.figures[metric.key]) for metric in METRICS)
+        figures = (metric.written(row.figures[metric.key]) for metric in metrics)
         named = Text("" if told == where else printable(told))
         table.add_row(named, letter[row.candidate], str(row.n), *figures)
         where = told

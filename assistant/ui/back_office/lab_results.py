@@ -10,7 +10,7 @@ import streamlit as st
 from assistant.lab.candidates import MODEL_FREE
 from assistant.lab.differences import LEAST, Difference, differences, share_passed
 from assistant.lab.exporting import as_csv, as_json
-from assistant.lab.figures import METRICS, PASSED, Row, rows
+from assistant.lab.figures import PASSED, Row, known, rows
 from assistant.lab.prices import AS_OF, dollars
 from assistant.lab.report import counted, letters
 from assistant.lab.results import LabRun
@@ -72,19 +72,21 @@ def _overall(run: LabRun, letter: dict[str, str]) -> None:
 
 
 def _difference(found: Sequence[Difference], letter: dict[str, str]) -> None:
-    known = [one for one in found if one.means]
-    if not known:
+    measured = [one for one in found if one.means]
+    if not measured:
         return
-    base, other = letter[known[0].base], letter[known[0].other]
-    st.markdown(f"**{other} compared with {base}**: {plain(_in_words(known, other, base))}")
+    base, other = letter[measured[0].base], letter[measured[0].other]
+    st.markdown(f"**{other} compared with {base}**: {plain(_in_words(measured, other, base))}")
+    if all(one.interval is None for one in measured):
+        return
     table = pd.DataFrame(
         {
-            "Figure": [plain(one.metric.title) for one in known],
-            base: [plain(one.metric.written(one.means[0])) for one in known if one.means],
-            other: [plain(one.metric.written(one.means[1])) for one in known if one.means],
-            "Difference": [plain(one.gap) for one in known],
-            "95% interval": [plain(one.written_interval) for one in known],
-            "": [_SIGN.get(one.verdict, plain(one.verdict)) for one in known],
+            "Figure": [plain(one.metric.title) for one in measured],
+            base: [plain(one.metric.written(one.means[0])) for one in measured if one.means],
+            other: [plain(one.metric.written(one.means[1])) for one in measured if one.means],
+            "Difference": [plain(one.gap) for one in measured],
+            "95% interval": [plain(one.written_interval) for one in measured],
+            "Verdict": [_SIGN.get(one.verdict, plain(one.short_verdict)) for one in measured],
         }
     )
     st.table(table, border="horizontal", hide_index=True)
@@ -111,6 +113,7 @@ def _by(made: Sequence[Row], letter: dict[str, str]) -> None:
     )
     wants = _BY[by or "Family"]
     shown = [row for row in made if (row.family is not None, row.turn is not None) == wants]
+    metrics = known(shown)
     table = pd.DataFrame(
         [
             {
@@ -118,12 +121,12 @@ def _by(made: Sequence[Row], letter: dict[str, str]) -> None:
                 **({"Turn": row.turn} if wants[1] else {}),
                 "Candidate": letter[row.candidate],
                 "Turns": row.n,
-                **{one.title: row.figures[one.key] for one in METRICS},
+                **{one.title: row.figures[one.key] for one in metrics},
             }
             for row in shown
         ]
     )
-    config = {one.title: st.column_config.NumberColumn(format=_format(one.form)) for one in METRICS}
+    config = {one.title: st.column_config.NumberColumn(format=_format(one.form)) for one in metrics}
     st.dataframe(table, hide_index=True, column_config=config, alt=f"Means by {by}")
 
 
