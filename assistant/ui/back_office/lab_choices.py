@@ -12,6 +12,7 @@ from assistant.converse.script import load_all
 from assistant.lab.candidates import FAKE, MODEL_FREE, TEMPLATE
 from assistant.lab.prompts import live, versions
 from assistant.lab.reading import read
+from assistant.lab.report import counted
 from assistant.lab.suite import Suite, joined, of_family, of_message
 from assistant.language.claude import known_models
 from assistant.language.wire import takes_temperature
@@ -148,7 +149,7 @@ def _file() -> Suite | None:
         return None
     suite = joined([read(text, Path(file.name).stem[:60], file.name[:60])])
     if suite.skipped:
-        with st.expander(f"{len(suite.skipped)} things in it are not tried"):
+        with st.expander(f"Not tried: {counted(len(suite.skipped), 'thing')} in it"):
             st.markdown(
                 "\n".join(f"- {plain(one.where)}: {plain(one.why)}" for one in suite.skipped)
             )
