@@ -84,7 +84,7 @@ def test_a_worse_prompt_fails_the_build(lab: Lab, tmp_path: Path) -> None:
     fails = [line for line in judged.output.splitlines() if line.startswith("FAIL")]
     assert fails == [
         f"FAIL: {worse} · claude-haiku-5-5 is worse than explain-v2 · claude-haiku-5-5: "
-        "unbacked, held back"
+        "claims held back"
     ]
     assert "spent $0.000132, by Anthropic's list prices of" in judged.output
 

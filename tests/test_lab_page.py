@@ -165,6 +165,25 @@ def test_a_run_is_watched_and_cancelled(page: AppTest) -> None:
     assert "it was cancelled" in at.warning[0].value
 
 
+def test_a_run_that_nobody_watches_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    going = threading.Event()
+
+    def runner(take, progress, given_up):
+        going.wait(20)
+        seen.append(given_up())
+        return LabRun("sample", (), 1, ())
+
+    for unwatched, stopped in ((600.0, False), (0.0, True)):
+        monkeypatch.setattr("assistant.ui.back_office.lab_trial.UNWATCHED", unwatched)
+        going.clear()
+        trial = Trial(runner)
+        time.sleep(0.01)
+        going.set()
+        assert trial.wait(20)
+        assert seen[-1] is stopped
+
+
 @pytest.mark.parametrize(
     ("error", "told"), [(LabError("Say less."), "Say less."), (ValueError("x"), "log says why")]
 )
@@ -178,9 +197,7 @@ def test_a_run_that_breaks_is_told_plainly(page: AppTest, error: Exception, told
     assert told in at.error[0].value.replace("\\", "")
 
 
-def test_a_failing_model_is_shown_as_failed(
-    settings: Settings, small_assistant: Assistant
-) -> None:
+def test_a_failing_model_is_shown_as_failed(settings: Settings, small_assistant: Assistant) -> None:
     from pydantic import SecretStr
 
     unreachable = settings.model_copy(

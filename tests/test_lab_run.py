@@ -88,9 +88,7 @@ scripts:
 """
     (shopper,) = small_assistant.store.shoppers(1)
     before = small_assistant.store.history(shopper, limit=100_000)
-    done = run(
-        small_assistant, candidates([V1], ["fake"]), read(text, "cart", "x"), KEYLESS, at=AT
-    )
+    done = run(small_assistant, candidates([V1], ["fake"]), read(text, "cart", "x"), KEYLESS, at=AT)
     assert [list(one.why()) for one in done.results] == [[], []]
     assert small_assistant.store.history(shopper, limit=100_000) == before
 

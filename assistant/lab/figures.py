@@ -50,7 +50,7 @@ METRICS = (
     PASSED,
     Metric("constraints", "Constraints kept", lambda one: one.kept_constraints, "more", ".1%"),
     Metric("broken", "Invariants broken", lambda one: len(one.broken), "less", ".2f"),
-    Metric("held_back", "Unbacked, held back", lambda one: one.held_back, "less", ".2f"),
+    Metric("held_back", "Claims held back", lambda one: one.held_back, "less", ".2f"),
     Metric("failed", "Failures", lambda one: bool(one.failure), "less", ".1%"),
     Metric("words", "Words", lambda one: one.words),
     Metric("first_word", "First word, s", lambda one: one.first_word, "less", ".2f"),

@@ -144,7 +144,7 @@ class _Runner:
     def _is_over(self, candidate: Candidate) -> bool:
         most = self._bounds.max_cost
         if self._bounds.cancelled():
-            self.stopped = "it was cancelled"
+            self.stopped = "it was cancelled, or nobody watched it any more"
         elif most is not None and self._spent + self._dearest[candidate.name] > most:
             self.stopped = (
                 f"the next turn might have exceeded {dollars(most)}; "

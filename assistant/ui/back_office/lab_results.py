@@ -41,7 +41,8 @@ def _heading(run: LabRun) -> None:
     st.subheader("Results", anchor=False)
     if run.stopped:
         st.warning(plain(f"Not all was tried: {run.stopped}."), icon=":material/front_hand:")
-    told = [f"{counted(run.conversations, 'conversation')} in {run.shop}, the time {run.at}"]
+    at = run.at[:16].replace("T", " ")
+    told = [f"{counted(run.conversations, 'conversation')} in {run.shop}, as of {at} UTC"]
     if any(one.asks_claude for one in run.candidates):
         told.append(f"{dollars(run.spent)} spent, by list prices of {AS_OF}")
         if any(one.cost is None for one in run.results):
@@ -82,11 +83,11 @@ def _difference(found: Sequence[Difference], letter: dict[str, str]) -> None:
     table = pd.DataFrame(
         {
             "Figure": [plain(one.metric.title) for one in measured],
+            "Verdict": [_SIGN.get(one.verdict, plain(one.short_verdict)) for one in measured],
             base: [plain(one.metric.written(one.means[0])) for one in measured if one.means],
             other: [plain(one.metric.written(one.means[1])) for one in measured if one.means],
             "Difference": [plain(one.gap) for one in measured],
             "95% interval": [plain(one.written_interval) for one in measured],
-            "Verdict": [_SIGN.get(one.verdict, plain(one.short_verdict)) for one in measured],
         }
     )
     st.table(table, border="horizontal", hide_index=True)

@@ -96,6 +96,7 @@ def _start(wiring: Wiring, assistant: Assistant, choice: Chosen) -> None:
 @st.fragment(run_every=_POLL)
 def _progress(trial: Trial) -> None:
     """How far it is, looked at twice a second while the rest of the page can be used."""
+    trial.watched()
     if trial.over:
         st.rerun()
     share = trial.done / trial.total if trial.total else 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from time import monotonic
 
 from assistant.lab.results import LabRun, TurnResult
 from assistant.lab.running import Taker
@@ -15,6 +16,9 @@ log = logging.getLogger(__name__)
 
 Runner = Callable[[Taker, Progress, Callable[[], bool]], LabRun]
 """Runs, telling each result and how far it is, and asking whether it was cancelled."""
+UNWATCHED = 600.0
+"""Seconds after which a run that no page has looked at stops: its tab is closed, and it may cost
+money."""
 _BROKE = "The run broke off. The server's log says why; what was chosen is still here."
 
 
@@ -28,6 +32,7 @@ class Trial:
         """Why it broke, for the page; empty when it did not."""
         self.done, self.total = 0, 0
         self.turns, self.not_passed, self.spent = 0, 0, 0
+        self._watched = monotonic()
         self._cancelled = threading.Event()
         self._over = threading.Event()
         threading.Thread(target=self._run, args=(runner,), name="lab", daemon=True).start()
@@ -42,6 +47,10 @@ class Trial:
         """True once somebody has asked it to stop: it does after the turn at hand."""
         return self._cancelled.is_set()
 
+    def watched(self) -> None:
+        """A page looks at it."""
+        self._watched = monotonic()
+
     def cancel(self) -> None:
         """Asks it to stop. What has been tried is kept."""
         self._cancelled.set()
@@ -52,7 +61,7 @@ class Trial:
 
     def _run(self, runner: Runner) -> None:
         try:
-            self.run = runner(self._take, self._note, self._cancelled.is_set)
+            self.run = runner(self._take, self._note, self._given_up)
         except AisleError as error:
             self.problem = str(error)
         except Exception:  # whatever it is, the page goes on
@@ -60,6 +69,9 @@ class Trial:
             self.problem = _BROKE
         finally:
             self._over.set()
+
+    def _given_up(self) -> bool:
+        return self.cancelled or monotonic() - self._watched > UNWATCHED
 
     def _take(self, result: TurnResult) -> None:
         self.turns += 1
