@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.lab.cli import lab
 from assistant.prompts.commands import prompts_commands
 from assistant.ruling.cli import rules_cli
 from assistant.settings import Settings, plain_name
@@ -28,6 +29,8 @@ cli = typer.Typer(
     rich_markup_mode="markdown",
     help="Aisle, a conversational shopping assistant. Start with `aisle build`, then `aisle chat`.",
 )
+
+cli.add_typer(lab, name="lab")
 
 SAMPLE, FILE = "sample", "file"
 SOURCES = "sample, file, online-retail, icecat or retail-demo-store"

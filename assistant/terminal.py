@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as RichProgress
+from rich.table import Table
 
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Failed, InCart, Picks, Understood, Words
@@ -19,14 +20,25 @@ from assistant.replaying.recording import taken
 from assistant.turn import Assistant
 from retrieval import Progress
 
+_LOG_WIDTH = 180
 _out = Console(highlight=False, soft_wrap=True, emoji=False)
 _err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def say(text: str, error: bool = False) -> None:
     """One line, as it is, but for signs that would steer the terminal: files hold anything."""
-    shown = "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)
-    (_err if error else _out).print(shown, markup=False)
+    (_err if error else _out).print(printable(text), markup=False)
+
+
+def printable(text: str) -> str:
+    """`text` with every sign that would steer the terminal spelt out."""
+    return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)
+
+
+def show(table: Table) -> None:
+    """A table, as wide as the terminal, or a log, is; its texts are to be `printable`."""
+    wide = None if _out.is_terminal else _LOG_WIDTH
+    Console(highlight=False, emoji=False, width=wide).print(table)
 
 
 def forgive_encodings() -> None:

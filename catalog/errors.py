@@ -10,7 +10,8 @@ AisleError
 └── AssistantError          the conversation
     ├── LanguageModelError  Claude did not answer, or not in full
     ├── PromptError         a prompt template is missing or malformed
-    └── ScriptError         a file of scripted conversations can't be used
+    ├── ScriptError         a file of scripted conversations can't be used
+    └── LabError            candidates can't be compared as asked
 
 The message of each is written for the person at the keyboard: what happened, then what to do.
 """
@@ -62,3 +63,7 @@ class PromptError(AssistantError):
 
 class ScriptError(AssistantError):
     """A file of scripted conversations can't be used; the message names the file and the key."""
+
+
+class LabError(AssistantError):
+    """Candidates can't be compared as asked; the message says what to change."""

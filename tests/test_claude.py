@@ -13,6 +13,7 @@ import pytest
 
 from assistant.language.claude import DEFAULT_MODEL, Claude, ClaudeConfig, check_model, known_models
 from assistant.language.llm import Prompt
+from assistant.language.wire import takes_temperature
 from assistant.words.explainer import Message
 from catalog import LanguageModelError
 from tests import messages_api as api
@@ -68,6 +69,16 @@ def test_the_stable_part_is_cached_and_the_changing_part_follows_it() -> None:
     assert request.body["max_tokens"] == 300
     assert request.body["thinking"] == {"type": "disabled"}
     assert "temperature" not in request.body
+
+
+def test_a_temperature_goes_into_the_body_of_models_that_take_one() -> None:
+    with messages_api(reply("Yes.")) as server:
+        list(claude(server.url, model="claude-haiku-4-5", temperature=0.25).stream(PROMPT))
+    (request,) = server.requests
+    assert request.body["temperature"] == 0.25
+    taking = [model for model in known_models() if takes_temperature(model)]
+    assert all("4-5" in model or "4-6" in model for model in taking)
+    assert len(taking) == 8
 
 
 def test_a_model_that_always_thinks_has_room_to() -> None:

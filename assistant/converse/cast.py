@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,11 +14,10 @@ from assistant.language.llm import LanguageModel, Piece, Prompt
 from assistant.language.messages import Message
 from assistant.prompts import load as load_prompt
 from assistant.turn import Assistant
+from assistant.words import facts
 from assistant.words.explain import LanguageModelExplainer
 from assistant.words.explainer import Brief
 from catalog import LanguageModelError
-
-_FENCED = re.compile(r"<products[^>]*>\n(.*)\n</products>", re.DOTALL)
 
 
 class ScriptedModel:
@@ -88,9 +86,7 @@ def reply_of(turn: Turn) -> Reply:
 
 def told(prompt: Prompt) -> list[dict[str, str]]:
     """The products a prompt tells of; none when it holds no such part."""
-    fenced = _FENCED.search(prompt.system)
-    products: list[dict[str, str]] = json.loads(fenced[1]) if fenced else []
-    return products
+    return facts.told(prompt.system)
 
 
 def prompt_text(prompt: Prompt) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Literal
 
-from assistant.budget import Budget
 from assistant.conversation import Conversation
 from assistant.converse.cast import ScriptedModel, Speechless, assistant_with, reply_of, without
 from assistant.converse.checking import only, slate_of, unmet, unmet_words, words_left
@@ -16,15 +15,12 @@ from assistant.converse.expected import Failure
 from assistant.converse.invariants import broken_rules
 from assistant.converse.reward import reward
 from assistant.converse.script import Script, Turn
-from assistant.converse.shelves import TamperedPipeline
-from assistant.converse.slates import Past
-from assistant.converse.sums import minor_of
-from assistant.converse.watching import Broken, Titles, Watch
+from assistant.converse.staging import Stage
+from assistant.converse.watching import Broken, Titles
 from assistant.events import Event, Understood
 from assistant.language.llm import Prompt
 from assistant.turn import Assistant
 from assistant.words.template import TemplateExplainer
-from catalog import Product
 
 log = logging.getLogger(__name__)
 
@@ -97,27 +93,14 @@ class _Play:
         self._script = script
         self._voice = voice
         self._model = ScriptedModel()
-        self._currency = assistant.pipeline.items.currency
-        self._assistant = _cast(assistant, voice, self._model)
-        if script.shelf:
-            self._assistant.pipeline = TamperedPipeline(assistant.pipeline, script.shelf)
-        items = assistant.pipeline.items
-        self._catalogue = {product.id: product for product in items.products}
-        caps = [self._capped(script.slider, "slider"), self._capped(script.limit, "your profile")]
-        self._slider, self._limit = caps
-        self._watch = Watch(titles, [cap for cap in caps if cap])
-        self._past = Past()
+        self._stage = Stage(script, _cast(assistant, voice, self._model), titles)
+        self._past = self._stage.past
         self._outcome = Outcome(script.name)
-
-    def _capped(self, sum_: str | None, said_by: str) -> Budget | None:
-        if sum_ is None:
-            return None
-        return Budget(self._currency, minor_of(sum_, self._currency), None, said_by)
 
     def outcome(self) -> Outcome:
         """Everything that came of it."""
         start = perf_counter()
-        conversation = self._opened()
+        conversation = self._stage.opened()
         for number, turn in enumerate(self._script.turns, 1):
             try:
                 faults = self._played(conversation, turn)
@@ -132,52 +115,35 @@ class _Play:
             self._outcome.reward = reward(self._script.goal, last)
         return self._outcome
 
-    def _opened(self) -> Conversation:
-        who = self._script.shopper
-        if who == "busiest":
-            who = next(iter(self._assistant.store.shoppers(1)), None)
-        conversation = self._assistant.open(who)
-        if self._limit:
-            conversation.limit = self._limit
-        return conversation
-
     def _played(self, conversation: Conversation, turn: Turn) -> list[str]:
         events = self._said(conversation, turn)
         picks = [pick.product for pick in slate_of(events).picks]
-        broken = list(self._watch.turn(turn.say, events))
+        broken = list(self._stage.watch.turn(turn.say, events))
         faults = broken_rules(events, self._prompt) or self._unmet(conversation, turn, events)
         self._outcome.broken += broken
         self._outcome.slates.append(tuple(product.id for product in picks))
         self._note(turn, events)
         self._past.add(picks)
         if turn.cart is not None:
-            faults += self._to_cart(conversation, turn.cart, picks)
+            faults += self._stage.to_cart(conversation, turn.cart, picks)
         return [*faults, *(f"{one.zero}: {one.text}" for one in broken)]
 
     def _said(self, conversation: Conversation, turn: Turn) -> list[Event]:
         earlier = len(self._model.fake.history)
         self._model.expect(reply_of(turn))
-        speaker = self._assistant
+        speaker = self._stage.assistant
         if turn.template == "fails":
             speaker = replace(speaker, fallback=Speechless())
-        events = list(speaker.turn(conversation, turn.say * turn.times, self._slider))
+        events = list(speaker.turn(conversation, turn.say * turn.times, self._stage.slider))
         asked = self._model.fake.history[earlier:]
         self._prompt: Prompt | None = asked[-1] if asked else None
         return events
 
     def _unmet(self, conversation: Conversation, turn: Turn, events: Sequence[Event]) -> list[str]:
-        faults = list(unmet(turn, events, self._past, conversation, self._catalogue))
+        faults = list(unmet(turn, events, self._past, conversation, self._stage.catalogue))
         if self._voice == "fake":
             faults += unmet_words(turn, events, self._model.fake.history)
         return faults
-
-    def _to_cart(
-        self, conversation: Conversation, place: int, picks: Sequence[Product]
-    ) -> list[str]:
-        if place > len(picks):
-            return [f"there is no pick {place} to put in the cart"]
-        self._assistant.add_to_cart(conversation, picks[place - 1].id)
-        return []
 
     def _note(self, turn: Turn, events: Sequence[Event]) -> None:
         understood = only(events, Understood)

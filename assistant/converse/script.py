@@ -128,18 +128,26 @@ def load(path: Path) -> Family:
     """The family in `path`. Raises ScriptError naming the file and what is wrong in it."""
     try:
         text = path.read_text(encoding="utf-8")
-        read = _File.model_validate(yaml.load(text, _Loader))  # noqa: S506
     except OSError as error:
         raise ScriptError(f"{path} can't be read: {error.strerror or error}.") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise ScriptError(f"{path} is no YAML: {error}") from error
+    return parse(text, path.stem, str(path))
+
+
+def parse(text: str, name: str, where: str) -> Family:
+    """The family `name` in a file's text. Raises ScriptError: `where`, and what is wrong in it."""
+    try:
+        read = _File.model_validate(yaml.load(text, _Loader))  # noqa: S506
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ScriptError(f"{where} is no YAML: {error}") from error
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise ScriptError(f"{path}: {faults}") from error
+        raise ScriptError(f"{where}: {faults}") from error
     names = [script.name for script in read.scripts]
     if twice := {name for name in names if names.count(name) > 1}:
-        raise ScriptError(f"{path}: two scripts are named {twice.pop()!r}")
-    return Family(path.stem, read.about, tuple(read.scripts))
+        raise ScriptError(f"{where}: two scripts are named {twice.pop()!r}")
+    return Family(name, read.about, tuple(read.scripts))
 
 
 def load_all(*places: Path) -> list[Family]:

@@ -91,6 +91,8 @@ class ClaudeConfig:
     timeout_seconds: float = 25.0
     max_retries: int = 1
     deadline_seconds: float = 40.0
+    temperature: float | None = None
+    """Only for models that `wire.takes_temperature`."""
 
 
 @lru_cache(maxsize=1)
@@ -221,7 +223,9 @@ class _Call:
 
     async def _read(self, client: anthropic.AsyncAnthropic, reader: ReplyReader) -> None:
         """Queues words and thoughts as they come."""
-        stream = await client.messages.create(**request(self._config.model, self._prompt))
+        config = self._config
+        arguments = request(config.model, self._prompt, config.temperature)
+        stream = await client.messages.create(**arguments)
         async with stream:
             async for event in stream:
                 if piece := reader.read(event):

@@ -30,9 +30,22 @@ _MAY_BE_TOLD_NOT_TO_THINK = frozenset({"claude-haiku-5-5"})
 forced to call a tool: a model that thinks, or always thinks, may refuse to be."""
 
 
-def request(model: str, prompt: Prompt) -> dict[str, Any]:
+_TAKE_A_TEMPERATURE = frozenset(
+    f"claude-{name}"
+    for name in ("haiku-4-5", "sonnet-4-5", "sonnet-4-6", "opus-4-5", "opus-4-6",
+                 "haiku-4-5-20251001", "sonnet-4-5-20250929", "opus-4-5-20251101")
+)  # fmt: skip
+"""Models of before Opus 4.7; later ones answer any sampling parameter with a 400."""
+
+
+def takes_temperature(model: str) -> bool:
+    """Whether the API lets `model` be given one."""
+    return model in _TAKE_A_TEMPERATURE
+
+
+def request(model: str, prompt: Prompt, temperature: float | None = None) -> dict[str, Any]:
     """The call's arguments. The cached prefix is the tools and the stable block; what changes
-    comes after it."""
+    comes after it. The SDK 2.x has no argument for a temperature: it goes into the body beside."""
     stable = {"type": "text", "text": prompt.stable, "cache_control": {"type": "ephemeral"}}
     changing = [{"type": "text", "text": prompt.system}] if prompt.system.strip() else []
     silent = model in _MAY_BE_TOLD_NOT_TO_THINK
@@ -43,6 +56,7 @@ def request(model: str, prompt: Prompt) -> dict[str, Any]:
         "messages": [_message(message) for message in prompt.messages],
         "max_tokens": prompt.max_tokens + (0 if silent else THINKING_ROOM),
         **({"thinking": {"type": "disabled"}} if silent else {}),
+        **({} if temperature is None else {"extra_body": {"temperature": temperature}}),
         **_tools(prompt, may_force=silent),
     }
 

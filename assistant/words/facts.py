@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 
 from assistant.events import Pick
@@ -11,6 +12,7 @@ LONGEST_DESCRIPTION = 400
 LONGEST_LINE = 200
 MOST_ATTRIBUTES = 12
 
+_FENCED = re.compile(r"<products[^>]*>\n(.*)\n</products>", re.DOTALL)
 _FOUND_BY = {
     "semantic": "what the words mean",
     "lexical": "the words themselves",
@@ -74,3 +76,16 @@ def shortened(text: str, longest: int) -> str:
         return text
     head = text[: longest - 2]
     return (head.rsplit(None, 1)[0] if " " in head else head) + " …"
+
+
+def told(text: str) -> list[dict[str, str]]:
+    """The products a prompt's text tells of, as `facts` has them; none when it holds no such part.
+
+    For fakes: they answer from what a language model would be told.
+    """
+    fenced = _FENCED.search(text)
+    try:
+        products = json.loads(fenced[1]) if fenced else []
+    except ValueError:
+        return []
+    return [one for one in products if isinstance(one, dict)] if isinstance(products, list) else []
