@@ -12,7 +12,7 @@ from assistant.constraints import CATEGORY, Constraint, State
 from assistant.events import Pick
 from assistant.slates.bundle import Bundle
 from assistant.slates.bundling import bundled
-from assistant.slates.comparing import differences
+from assistant.slates.comparing import Comparison, compared
 from assistant.slates.limiting import conditions_of, limits_of
 from assistant.slates.notices import SEEN, shortage
 from assistant.slates.reasons import reason
@@ -38,6 +38,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     bundle: Bundle | None = None
     comparison: tuple[str, ...] = ()
+    compared: Comparison | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -161,7 +162,8 @@ def _set(pipeline: Pipeline, understood: Understanding, context: Context) -> Ans
     )
     notes = tuple(line for line in lines if line)
     picks = picks_of(slate, pipeline)
-    return Answer(picks, replace(limits, max_price=budget.most), notes, bundle, (), slate.seconds)
+    limits = replace(limits, max_price=budget.most)
+    return Answer(picks, limits, notes, bundle, seconds=slate.seconds)
 
 
 def _each_line(understood: Understanding, bundle: Bundle) -> str:
@@ -197,8 +199,10 @@ def _again(pipeline: Pipeline, understood: Understanding, lexicon: Lexicon) -> A
     if understood.question is not None and products:
         asked = understood.question
         notes = (*notes, *told(asked.text, asked.which, products, items, lexicon))
-    lines = differences(products) if understood.act == "compare" and len(products) > 1 else ()
-    return Answer(tuple(picks), limits, notes, comparison=lines)
+    if understood.act != "compare" or len(products) < 2:
+        return Answer(tuple(picks), limits, notes)
+    table = compared(products)
+    return Answer(tuple(picks), limits, notes, comparison=table.lines(), compared=table)
 
 
 def _ever_shown(understood: Understanding) -> tuple[Shown, ...]:

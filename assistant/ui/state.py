@@ -10,6 +10,7 @@ import streamlit as st
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Failed, InCart, Pick, Picks, Understood, Words
 from assistant.slates.bundle import Bundle
+from assistant.slates.comparing import Comparison
 from assistant.ui.answering import Answering
 from assistant.understanding.understand import LONGEST_MESSAGE
 
@@ -28,7 +29,8 @@ class Exchange:
     picks: tuple[Pick, ...] | None = None
     """None until the slate has come; it may be empty."""
     bundle: Bundle | None = None
-    comparison: tuple[str, ...] = ()
+    compared: Comparison | None = None
+    """Products set side by side, when the message asked for it."""
     words: str = ""
     notice: str = ""
     """The quiet line of a fallback."""
@@ -43,7 +45,7 @@ class Exchange:
             case Understood():
                 self.understood = event
             case Picks(picks):
-                self.picks, self.bundle, self.comparison = picks, event.bundle, event.comparison
+                self.picks, self.bundle, self.compared = picks, event.bundle, event.compared
             case Words(text):
                 self.words += text
             case Failed(notice=notice):
@@ -67,6 +69,10 @@ class PageState:
     answering: Answering | None = None
     looked: set[str] = field(default_factory=set)
     """Ids of products looked at more closely in this conversation."""
+    comparing: list[str] = field(default_factory=list)
+    """Ids of products chosen to be set side by side, as they were chosen."""
+    side_by_side: bool = False
+    """True while they are looked at."""
     _ids: count[int] = field(default_factory=count)
 
     def ask(self, message: str) -> None:
@@ -87,7 +93,7 @@ class PageState:
         if keep_cart and self.conversation is not None:
             conversation.cart = self.conversation.cart
         self.conversation, self.exchanges, self.answering = conversation, [], None
-        self.looked = set()
+        self.looked, self.comparing, self.side_by_side = set(), [], False
 
 
 def page_state() -> PageState:

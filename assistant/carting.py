@@ -1,0 +1,171 @@
+"""The cart: how many of what, what of it the shop still sells, and every change to be undone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from catalog import Money, Product, format_money
+from retrieval import Items
+
+_MOST_CHANGES = 20
+_UNKNOWN = "A product"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of a cart, as it is told to who may want it undone."""
+
+    said: str
+    """"Removed Red kettle"."""
+    before: tuple[tuple[str, int], ...]
+    after: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """One product of a cart beside what the shop says of it now."""
+
+    product_id: str
+    title: str
+    quantity: int
+    product: Product | None
+    """None when the shop sells it no longer."""
+    was: Money | None = None
+    """Its price when it was put in, where that is another than now."""
+
+    @property
+    def sum(self) -> Money | None:
+        """Of the quantity, at today's price; None when it is no longer sold."""
+        price = self.product.price if self.product else None
+        return price and Money(minor=price.minor * self.quantity, currency=price.currency)
+
+    @property
+    def too_many(self) -> bool:
+        """True when the shop has fewer than the cart."""
+        stock = self.product.stock if self.product else None
+        return stock is not None and stock < self.quantity
+
+
+class Cart(dict[str, int]):
+    """Product id to quantity, in the order in which they were put in.
+
+    Changes made by its own methods can be undone, the last one first.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.changes: list[Change] = []
+        self.noted: dict[str, tuple[str, Money]] = {}
+        """Title and price of a product when it was put in."""
+
+    def put(self, product: Product, quantity: int = 1) -> None:
+        """`quantity` more of a product, whatever the stock; see `room`."""
+        times = f"{quantity} × " if quantity > 1 else ""
+        with self.together(f"Added {times}{product.title}"):
+            if product.id not in self:
+                self.noted[product.id] = (product.title, product.price)
+            self[product.id] = self.get(product.id, 0) + quantity
+
+    def lower(self, product_id: str, quantity: int) -> None:
+        """Leaves `quantity` of what is in it, at least one; never more than there were."""
+        fewer = min(max(1, quantity), self[product_id])
+        with self.together(f"Changed {self._title(product_id)} to {fewer}"):
+            self[product_id] = fewer
+
+    def remove(self, product_id: str) -> None:
+        """Takes a product out; one that is not in it is no error."""
+        with self.together(f"Removed {self._title(product_id)}"):
+            self.pop(product_id, None)
+
+    def empty(self) -> None:
+        """Takes everything out."""
+        with self.together("Emptied the cart"):
+            self.clear()
+
+    @property
+    def last(self) -> Change | None:
+        """The change that `undo` takes back; None when there is none."""
+        change = self.changes[-1] if self.changes else None
+        return change if change and change.after == tuple(self.items()) else None
+
+    def undo(self) -> Change | None:
+        """Takes the last change back and returns it; None when there was none."""
+        if (change := self.last) is not None:
+            self.changes.pop()
+            self.clear()
+            self.update(change.before)
+        return change
+
+    @contextmanager
+    def together(self, said: str) -> Iterator[None]:
+        """All changes within are one, told as `said`; none when it comes out as it was."""
+        earlier, before = list(self.changes), tuple(self.items())
+        try:
+            yield
+        finally:
+            after = tuple(self.items())
+            mine = [] if before == after else [Change(said, before, after)]
+            self.changes = [*earlier, *mine][-_MOST_CHANGES:]
+
+    def room(self, product: Product) -> int | None:
+        """How many more of it the stock allows; None when the shop does not say."""
+        return None if product.stock is None else max(0, product.stock - self.get(product.id, 0))
+
+    def _title(self, product_id: str) -> str:
+        return self.noted.get(product_id, (_UNKNOWN,))[0]
+
+
+def cart_lines(cart: Cart, items: Items) -> tuple[CartLine, ...]:
+    """What is in a cart, each with what the shop now says of it."""
+    return tuple(_line(cart, id_, n, items) for id_, n in tuple(cart.items()))
+
+
+def _line(cart: Cart, product_id: str, quantity: int, items: Items) -> CartLine:
+    row = items.row_of.get(product_id)
+    title, then = cart.noted.get(product_id, (_UNKNOWN, None))
+    if row is None:
+        return CartLine(product_id, title, quantity, None)
+    product = items.products[row]
+    was = then if then not in (None, product.price) else None
+    return CartLine(product_id, product.title, quantity, product, was)
+
+
+def totals(lines: Sequence[CartLine]) -> tuple[Money, ...]:
+    """What it comes to in each currency, those by name; what is no longer sold counts nothing."""
+    sums: Counter[str] = Counter()
+    for line in lines:
+        if (cost := line.sum) is not None:
+            sums[cost.currency] += cost.minor
+    return tuple(Money(minor=sums[currency], currency=currency) for currency in sorted(sums))
+
+
+def contents_line(lines: Sequence[CartLine]) -> str:
+    """What is in the cart, in a sentence."""
+    told = "; ".join(f"{line.quantity} × {line.title}" for line in lines)
+    return f"In your cart: {told}." if told else "Your cart is empty."
+
+
+def no_more(title: str) -> str:
+    """Said when the stock has no more than the cart."""
+    return f"There are no more of {title} than are in your cart already."
+
+
+def added(products: Sequence[Product]) -> str:
+    """A change that puts several products in at once, as it is told."""
+    return f"Added {products[0].title}" if len(products) == 1 else f"Added {len(products)} products"
+
+
+def left_line(total: Sequence[Money], most: Money | None) -> str:
+    """What is left of the budget for everything; empty without one, or in other currencies."""
+    if most is None or [money.currency for money in total] != [most.currency]:
+        return ""
+    left = most.minor - total[0].minor
+    if left == 0:
+        return f"Exactly your {most} for everything."
+    amount = format_money(abs(left), most.currency)
+    if left < 0:
+        return f"{amount} over your {most} for everything."
+    return f"{amount} left of your {most} for everything."
