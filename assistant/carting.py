@@ -6,6 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from catalog import Money, Product, format_money
 from retrieval import Items
@@ -49,24 +53,40 @@ class CartLine:
         return stock is not None and stock < self.quantity
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """One product of a cart as JSON."""
+
+    quantity: int
+    title: str
+    price: Money
+
+
+class Noted(NamedTuple):
+    """What a product was called and cost when it was put in."""
+
+    title: str
+    price: Money
+
+
 class Cart(dict[str, int]):
     """Product id to quantity, in the order in which they were put in.
 
-    Changes made by its own methods can be undone, the last one first.
+    Changes made by its own methods can be undone, the last one first. Kept as JSON it forgets
+    them, but not what the products were called and cost.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.changes: list[Change] = []
-        self.noted: dict[str, tuple[str, Money]] = {}
-        """Title and price of a product when it was put in."""
+        self.noted: dict[str, Noted] = {}
 
     def put(self, product: Product, quantity: int = 1) -> None:
         """`quantity` more of a product, whatever the stock; see `room`."""
         times = f"{quantity} × " if quantity > 1 else ""
         with self.together(f"Added {times}{product.title}"):
             if product.id not in self:
-                self.noted[product.id] = (product.title, product.price)
+                self.noted[product.id] = Noted(product.title, product.price)
             self[product.id] = self.get(product.id, 0) + quantity
 
     def lower(self, product_id: str, quantity: int) -> None:
@@ -114,8 +134,43 @@ class Cart(dict[str, int]):
         """How many more of it the stock allows; None when the shop does not say."""
         return None if product.stock is None else max(0, product.stock - self.get(product.id, 0))
 
+    def copy(self) -> Cart:
+        """One of its own, as it is now."""
+        other = Cart()
+        other.update(self)
+        other.noted, other.changes = dict(self.noted), list(self.changes)
+        return other
+
     def _title(self, product_id: str) -> str:
-        return self.noted.get(product_id, (_UNKNOWN,))[0]
+        noted = self.noted.get(product_id)
+        return noted.title if noted else _UNKNOWN
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """As JSON: by product id a `_Kept`, or a bare quantity where no more is known."""
+        inner = handler.generate_schema(dict[str, int | _Kept])
+        return core_schema.no_info_after_validator_function(
+            cls._of,
+            inner,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                cls._kept, return_schema=inner
+            ),
+        )
+
+    @classmethod
+    def _of(cls, kept: dict[str, int | _Kept]) -> Cart:
+        cart = cls()
+        for id_, one in kept.items():
+            cart[id_] = one if isinstance(one, int) else one.quantity
+            if not isinstance(one, int):
+                cart.noted[id_] = Noted(one.title, one.price)
+        return cart
+
+    def _kept(self) -> dict[str, int | _Kept]:
+        known = self.noted
+        return {id_: _Kept(n, *known[id_]) if id_ in known else n for id_, n in self.items()}
 
 
 def cart_lines(cart: Cart, items: Items) -> tuple[CartLine, ...]:
@@ -125,11 +180,11 @@ def cart_lines(cart: Cart, items: Items) -> tuple[CartLine, ...]:
 
 def _line(cart: Cart, product_id: str, quantity: int, items: Items) -> CartLine:
     row = items.row_of.get(product_id)
-    title, then = cart.noted.get(product_id, (_UNKNOWN, None))
+    noted = cart.noted.get(product_id)
     if row is None:
-        return CartLine(product_id, title, quantity, None)
+        return CartLine(product_id, noted.title if noted else _UNKNOWN, quantity, None)
     product = items.products[row]
-    was = then if then not in (None, product.price) else None
+    was = noted.price if noted and noted.price != product.price else None
     return CartLine(product_id, product.title, quantity, product, was)
 
 
@@ -164,8 +219,8 @@ def left_line(total: Sequence[Money], most: Money | None) -> str:
         return ""
     left = most.minor - total[0].minor
     if left == 0:
-        return f"Exactly your {most} for everything."
+        return f"Exactly the {most} you named for everything."
     amount = format_money(abs(left), most.currency)
     if left < 0:
-        return f"{amount} over your {most} for everything."
-    return f"{amount} left of your {most} for everything."
+        return f"The cart is {amount} over the {most} you named for everything."
+    return f"{amount} left of the {most} you named for everything."

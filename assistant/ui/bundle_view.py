@@ -34,9 +34,9 @@ def _parts(bundle: Bundle) -> pd.DataFrame:
 
 
 def _part(line: BundleLine) -> list[str]:
-    title = plain(f"{line.quantity} × {clipped(line.title, _LONGEST_TITLE)}")
-    each = plain(f" ({line.each} each)") if line.quantity > 1 else ""
-    return [plain(clipped(line.slot, _LONGEST_SLOT)), title + each, plain(str(line.sum))]
+    each = f" ({line.each} each)" if line.quantity > 1 else ""
+    title = plain(f"{line.quantity} × {clipped(line.title, _LONGEST_TITLE)}{each}")
+    return [plain(clipped(line.slot, _LONGEST_SLOT)), title, plain(str(line.sum))]
 
 
 def _left(bundle: Bundle) -> str:

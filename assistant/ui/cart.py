@@ -48,16 +48,18 @@ def in_short(assistant: Assistant, state: PageState) -> str:
 
 
 def _line(line: CartLine, state: PageState, assistant: Assistant, place: str) -> None:
-    name = unseen(clipped(line.title, _LONGEST_TITLE))
-    st.markdown(f":small[{plain(clipped(line.title, _LONGEST_TITLE))}]")
+    title = clipped(line.title, _LONGEST_TITLE)
+    with st.container(horizontal=True, wrap=False, gap="small"):
+        st.markdown(f":small[{plain(title)}]", width="stretch")
+        if line.sum is not None:
+            st.markdown(f"**{plain(str(line.sum))}**", width="content")
     with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"):
         if line.product is None:
             st.caption("No longer sold; not counted.", width="stretch")
         else:
             _quantity(line, state, assistant, place)
-            st.markdown(f"**{plain(str(line.sum))}**", width="stretch")
         st.button(
-            f"Remove {name}",
+            f"Remove {unseen(title)}",
             key=f"{place}remove-{line.product_id}",
             type="tertiary",
             on_click=cart_changes.remove,
@@ -77,7 +79,7 @@ def _quantity(line: CartLine, state: PageState, assistant: Assistant, place: str
         step=1,
         key=key,
         label_visibility="collapsed",
-        width=120,
+        width=140,
         on_change=cart_changes.set_quantity,
         args=(line.product_id, key, state, assistant),
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from assistant.slates.comparing import Comparison, Row, compared
+from assistant.slates.comparing import NOT_SAID, Comparison, Row, compared
 from assistant.turn import Assistant
 from assistant.ui import cart_changes
 from assistant.ui.safe import clipped, plain, unseen
@@ -45,10 +45,9 @@ def _choose(product_id: str, state: PageState) -> None:
 
 def compare_bar(assistant: Assistant, state: PageState) -> None:
     """What is chosen, with buttons to look at it and to clear it; nothing when nothing is."""
-    products = _chosen(assistant, state)
+    products = chosen(assistant, state)
     if not products:
         return
-    titles = " · ".join(clipped(product.title, 30) for product in products)
     alone = len(products) == 1
     st.button(
         f"Compare ({len(products)})",
@@ -56,27 +55,25 @@ def compare_bar(assistant: Assistant, state: PageState) -> None:
         icon=":material/compare_arrows:",
         disabled=alone,
         help="Tick “Compare” on at least one more product." if alone else None,
-        on_click=_look,
-        args=(state, True),
+        on_click=state.look,
+        args=("compare",),
     )
-    st.button("Clear", key="compare-clear", type="tertiary", on_click=state.comparing.clear)
+    st.button(
+        f"Clear {unseen('the comparison')}",
+        key="compare-clear",
+        type="tertiary",
+        on_click=state.comparing.clear,
+    )
+    titles = " · ".join(clipped(product.title, 30) for product in products)
     st.caption(plain(titles), width="content")
 
 
 def compare_view(assistant: Assistant, state: PageState) -> None:
-    """The chosen products side by side, over the page, while they are looked at."""
-    products = _chosen(assistant, state)
-    if not state.side_by_side or len(products) < 2:
-        state.side_by_side = False
-        return
-    view = st.dialog("Side by side", width="large", on_dismiss=lambda: _look(state, False))
-    view(_viewed)(assistant, state)
-
-
-def _viewed(assistant: Assistant, state: PageState) -> None:
-    products = _chosen(assistant, state)  # again: a click in here runs this alone
+    """The chosen products side by side; fewer than two are asked to be more."""
+    st.header("Side by side", anchor=False)
+    products = chosen(assistant, state)
     if len(products) < 2:
-        st.caption("Choose at least two products to see them side by side.")
+        st.caption("Tick “Compare” on at least two products to see them here.")
         return
     comparison_table(compared(products), "chosen")
     for product in products:
@@ -86,7 +83,7 @@ def _viewed(assistant: Assistant, state: PageState) -> None:
 def _row(product: Product, assistant: Assistant, state: PageState) -> None:
     held = state.conversation.cart.get(product.id, 0) if state.conversation else 0
     title = clipped(product.title, _LONGEST_TITLE)
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", width=800):
         st.markdown(f":small[{plain(title)}]", width="stretch")
         st.button(
             f"Add to cart{f' ({held} in it)' if held else ''} {unseen(title)}",
@@ -128,15 +125,11 @@ def comparison_table(comparison: Comparison, key: str) -> None:
         st.caption(f"{_MARK} and bold: here they differ.")
 
 
-def _chosen(assistant: Assistant, state: PageState) -> list[Product]:
+def chosen(assistant: Assistant, state: PageState) -> list[Product]:
     """What is chosen and still sold, as the shop has it now."""
     items = assistant.pipeline.items
     rows = (items.row_of.get(product_id) for product_id in state.comparing)
     return [items.products[row] for row in rows if row is not None]
-
-
-def _look(state: PageState, open_: bool) -> None:
-    state.side_by_side = open_
 
 
 def _named(row: Row) -> str:
@@ -146,7 +139,7 @@ def _named(row: Row) -> str:
 
 def _cell(value: str, differs: bool) -> str:
     text = plain(clipped(value, _LONGEST_VALUE))
-    return f"**{text}**" if differs else text
+    return f"**{text}**" if differs and value != NOT_SAID else text
 
 
 def _distinct(titles: Sequence[str]) -> list[str]:

@@ -14,9 +14,8 @@ from assistant.replaying.recording import taken
 from assistant.turn import Assistant
 from assistant.ui import transcript
 from assistant.ui.answering import Answering
-from assistant.ui.bar import bar
+from assistant.ui.bar import bar, instead_of_chat
 from assistant.ui.cards import picture
-from assistant.ui.comparing import compare_view
 from assistant.ui.opening import opened
 from assistant.ui.safe import message, plain
 from assistant.ui.shopfront import Shopfront, shop_title
@@ -48,7 +47,8 @@ def draw(shop: str, open_assistant: Callable[[], Assistant]) -> None:
         slider = sidebar(front, state)
     with below:
         bar(front.assistant, state)
-    compare_view(front.assistant, state)
+    if instead_of_chat(front.assistant, state):
+        return
     in_cart = dict(state.conversation.cart) if state.conversation else {}
     hello = st.empty()
     if not state.exchanges:

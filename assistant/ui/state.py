@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Literal
 
 import streamlit as st
 
@@ -13,6 +14,8 @@ from assistant.slates.bundle import Bundle
 from assistant.slates.comparing import Comparison
 from assistant.ui.answering import Answering
 from assistant.understanding.understand import LONGEST_MESSAGE
+
+View = Literal["chat", "compare", "cart"]
 
 _KEY = "aisle"
 _BROKE_OFF = "Something went wrong with this answer. Please ask again."
@@ -71,8 +74,8 @@ class PageState:
     """Ids of products looked at more closely in this conversation."""
     comparing: list[str] = field(default_factory=list)
     """Ids of products chosen to be set side by side, as they were chosen."""
-    side_by_side: bool = False
-    """True while they are looked at."""
+    view: View = "chat"
+    """What is in the main area."""
     _ids: count[int] = field(default_factory=count)
 
     def ask(self, message: str) -> None:
@@ -80,6 +83,11 @@ class PageState:
         if message.strip():
             exchange = Exchange(next(self._ids), message.strip()[:LONGEST_MESSAGE])
             self.exchanges.append(exchange)
+            self.view = "chat"  # where the answer is
+
+    def look(self, view: View) -> None:
+        """Puts another view in the main area."""
+        self.view = view
 
     def before(self, exchange: Exchange) -> Exchange | None:
         """The exchange ahead of `exchange`; None for the first."""
@@ -93,7 +101,7 @@ class PageState:
         if keep_cart and self.conversation is not None:
             conversation.cart = self.conversation.cart
         self.conversation, self.exchanges, self.answering = conversation, [], None
-        self.looked, self.comparing, self.side_by_side = set(), [], False
+        self.looked, self.comparing, self.view = set(), [], "chat"
 
 
 def page_state() -> PageState:
