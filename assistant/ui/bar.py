@@ -1,10 +1,12 @@
 """Above the chat input, always in sight: the cart, and what is chosen to be compared.
 
-On a phone the sidebar is folded away. What is clicked here takes the chat's place, and leaves it
-at a click or with the next message; an answer under way goes on meanwhile.
+On a phone the sidebar is folded away. What is clicked here opens over the chat.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
 
 import streamlit as st
 
@@ -29,21 +31,31 @@ def bar(assistant: Assistant, state: PageState) -> None:
         compare_bar(assistant, state)
 
 
-def instead_of_chat(assistant: Assistant, state: PageState) -> bool:
-    """Draws what is looked at in the chat's place. Returns False when it is the chat."""
-    if state.view == "chat":
-        return False
-    st.button(
-        "Back to the chat",
-        key="back-to-chat",
-        icon=":material/arrow_back:",
-        type="tertiary",
-        on_click=state.look,
-        args=("chat",),
-    )
-    if state.view == "compare":
-        compare_view(assistant, state)
-    else:
-        with st.container(width=600):
-            cart(assistant, state, "main-")
-    return True
+def over_the_chat(assistant: Assistant, state: PageState) -> None:
+    """What is looked at, if anything, in a dialog; and what is to be told in passing."""
+    _tell(state)
+    match state.view:
+        case "compare":
+            _opened("Side by side", "large", compare_view, assistant, state)
+        case "cart":
+            _opened("Your cart", "small", lambda a, s: cart(a, s, "main-"), assistant, state)
+
+
+def _opened(
+    title: str,
+    width: Literal["small", "large"],
+    view: Callable[[Assistant, PageState], None],
+    assistant: Assistant,
+    state: PageState,
+) -> None:
+    def drawn() -> None:  # at a click within, this alone is run again
+        _tell(state)
+        view(assistant, state)
+
+    st.dialog(title, width=width, on_dismiss=lambda: state.look(""))(drawn)()
+
+
+def _tell(state: PageState) -> None:
+    while state.told:
+        markdown, icon = state.told.pop(0)
+        st.toast(markdown, icon=icon)

@@ -18,11 +18,17 @@ _LONGEST_TITLE = 90
 _MOST = 999  # of one product, where the shop does not say how many there are
 
 
-def cart(assistant: Assistant, state: PageState, place: str = "") -> None:
+def cart_beside(assistant: Assistant, state: PageState) -> None:
+    """The cart under a heading of its own."""
+    held = state.conversation.cart if state.conversation else Cart()
+    st.markdown(f"**Cart** ({sum(held.values())})")
+    cart(assistant, state, "")
+
+
+def cart(assistant: Assistant, state: PageState, place: str) -> None:
     """Draws it. `place` keeps the widgets of two carts on one page apart."""
     held = state.conversation.cart if state.conversation else Cart()
     lines = cart_lines(held, assistant.pipeline.items)
-    st.markdown(f"**Cart** ({sum(held.values())})")
     if not lines:
         st.caption("Nothing in it yet.")
     for line in lines:

@@ -29,7 +29,10 @@ def add(wanted: Sequence[Wanted], state: PageState, assistant: Assistant, said: 
         (items.products[row], n) for id_, n in wanted if (row := items.row_of.get(id_)) is not None
     ]
     if len(sold) < len(wanted):
-        st.toast("Part of this is no longer sold." if sold else "This is no longer sold.")
+        state.tell(
+            "Part of this is no longer sold." if sold else "This is no longer sold.",
+            ":material/info:",
+        )
     if not sold:
         return
     told = said or added([product for product, _ in sold])
@@ -37,7 +40,7 @@ def add(wanted: Sequence[Wanted], state: PageState, assistant: Assistant, said: 
         put = [_put(product, n, state, assistant) for product, n in sold]
     if any(put):
         what = told if all(put) else f"Added {put.count(True)} of {len(put)} products"
-        st.toast(plain(f"{what} to the cart."), icon=":material/shopping_cart:")
+        state.tell(plain(f"{what} to the cart."), ":material/shopping_cart:")
 
 
 def _put(product: Product, wanted: int, state: PageState, assistant: Assistant) -> bool:
@@ -48,25 +51,25 @@ def _put(product: Product, wanted: int, state: PageState, assistant: Assistant) 
     room = state.conversation.cart.room(product)
     number = wanted if room is None else min(wanted, room)
     if not number:
-        st.toast(plain(no_more(title)), icon=":material/inventory_2:")
+        state.tell(plain(no_more(title)), ":material/inventory_2:")
         return False
     try:
         assistant.add_to_cart(state.conversation, product.id, number)
     except AisleError as error:
-        _refused(title, message(str(error)))
+        _refused(title, message(str(error)), state)
         return False
     except Exception:  # the page goes on; the log has it all
         log.exception("adding to the cart broke off")
-        _refused(title, "Please try again.")
+        _refused(title, "Please try again.", state)
         return False
     if number < wanted:
         told = f"Only {number} more of {title} could be added: that is all there are."
-        st.toast(plain(told), icon=":material/inventory_2:")
+        state.tell(plain(told), ":material/inventory_2:")
     return True
 
 
-def _refused(title: str, why: str) -> None:
-    st.toast(f"{plain(title)} was not added. {why}", icon=":material/error:")
+def _refused(title: str, why: str, state: PageState) -> None:
+    state.tell(f"{plain(title)} was not added. {why}", ":material/error:")
 
 
 def set_quantity(product_id: str, key: str, state: PageState, assistant: Assistant) -> None:
@@ -97,4 +100,4 @@ def empty(state: PageState) -> None:
 def undo(state: PageState) -> None:
     """Takes the last change back."""
     if state.conversation is not None and (change := state.conversation.cart.undo()):
-        st.toast(plain(f"Undone: {change.said}."), icon=":material/undo:")
+        state.tell(plain(f"Undone: {change.said}."), ":material/undo:")

@@ -16,6 +16,9 @@ from catalog import Product
 
 MOST = 4
 _LONGEST_TITLE = 60
+_WIDE = 1_200  # pixels at most; only with a number the names stay in sight on a phone
+_ONE_LINE = 44  # letters of a caption on a phone
+_SHORTEST = 10
 _LONGEST_VALUE = 160
 _MANY_ROWS = 8  # from here on, what they have in common is folded away at first
 _MARK = "≠"
@@ -40,7 +43,7 @@ def _choose(product_id: str, state: PageState) -> None:
         state.comparing.append(product_id)
     else:
         told = f"{MOST} products at most can be compared. Untick one of them first."
-        st.toast(told, icon=":material/compare_arrows:")
+        state.tell(told, ":material/compare_arrows:")
 
 
 def compare_bar(assistant: Assistant, state: PageState) -> None:
@@ -64,13 +67,13 @@ def compare_bar(assistant: Assistant, state: PageState) -> None:
         type="tertiary",
         on_click=state.comparing.clear,
     )
-    titles = " · ".join(clipped(product.title, 30) for product in products)
+    most = max(_SHORTEST, _ONE_LINE // len(products))
+    titles = " · ".join(clipped(product.title, most) for product in products)
     st.caption(plain(titles), width="content")
 
 
 def compare_view(assistant: Assistant, state: PageState) -> None:
     """The chosen products side by side; fewer than two are asked to be more."""
-    st.header("Side by side", anchor=False)
     products = chosen(assistant, state)
     if len(products) < 2:
         st.caption("Tick “Compare” on at least two products to see them here.")
@@ -83,7 +86,7 @@ def compare_view(assistant: Assistant, state: PageState) -> None:
 def _row(product: Product, assistant: Assistant, state: PageState) -> None:
     held = state.conversation.cart.get(product.id, 0) if state.conversation else 0
     title = clipped(product.title, _LONGEST_TITLE)
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", width=800):
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         st.markdown(f":small[{plain(title)}]", width="stretch")
         st.button(
             f"Add to cart{f' ({held} in it)' if held else ''} {unseen(title)}",
@@ -120,7 +123,7 @@ def comparison_table(comparison: Comparison, key: str) -> None:
         index=pd.Index([_named(row) for row in rows], name=""),
         columns=[plain(title) for title in columns],
     )
-    st.table(table, alt="The products side by side, a row for each fact")
+    st.table(table, width=_WIDE, alt="The products side by side, a row for each fact")
     if any(row.differs for row in rows):
         st.caption(f"{_MARK} and bold: here they differ.")
 
@@ -134,7 +137,7 @@ def chosen(assistant: Assistant, state: PageState) -> list[Product]:
 
 def _named(row: Row) -> str:
     name = clipped(row.name[:1].upper() + row.name[1:].replace("_", " "), 40)
-    return f"{_MARK} **{plain(name)}**" if row.differs else plain(name)
+    return f"{_MARK}\u00a0**{plain(name)}**" if row.differs else plain(name)
 
 
 def _cell(value: str, differs: bool) -> str:

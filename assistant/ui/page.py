@@ -14,7 +14,7 @@ from assistant.replaying.recording import taken
 from assistant.turn import Assistant
 from assistant.ui import transcript
 from assistant.ui.answering import Answering
-from assistant.ui.bar import bar, instead_of_chat
+from assistant.ui.bar import bar, over_the_chat
 from assistant.ui.cards import picture
 from assistant.ui.opening import opened
 from assistant.ui.safe import message, plain
@@ -47,8 +47,7 @@ def draw(shop: str, open_assistant: Callable[[], Assistant]) -> None:
         slider = sidebar(front, state)
     with below:
         bar(front.assistant, state)
-    if instead_of_chat(front.assistant, state):
-        return
+    over_the_chat(front.assistant, state)
     in_cart = dict(state.conversation.cart) if state.conversation else {}
     hello = st.empty()
     if not state.exchanges:

@@ -7,7 +7,7 @@ import logging
 import streamlit as st
 
 from assistant.budget import Budget
-from assistant.ui.cart import cart
+from assistant.ui.cart import cart_beside
 from assistant.ui.prices import whole
 from assistant.ui.safe import message, plain, unseen
 from assistant.ui.shopfront import Shopfront
@@ -33,7 +33,7 @@ def sidebar(front: Shopfront, state: PageState) -> Budget | None:
     _who(front, state)
     budget = _slider(front)
     _limit(front, state, budget)
-    cart(front.assistant, state)
+    cart_beside(front.assistant, state)
     return budget
 
 

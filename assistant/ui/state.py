@@ -15,7 +15,7 @@ from assistant.slates.comparing import Comparison
 from assistant.ui.answering import Answering
 from assistant.understanding.understand import LONGEST_MESSAGE
 
-View = Literal["chat", "compare", "cart"]
+View = Literal["", "compare", "cart"]
 
 _KEY = "aisle"
 _BROKE_OFF = "Something went wrong with this answer. Please ask again."
@@ -74,8 +74,10 @@ class PageState:
     """Ids of products looked at more closely in this conversation."""
     comparing: list[str] = field(default_factory=list)
     """Ids of products chosen to be set side by side, as they were chosen."""
-    view: View = "chat"
-    """What is in the main area."""
+    view: View = ""
+    """What lies open over the chat."""
+    told: list[tuple[str, str]] = field(default_factory=list)
+    """Markdown and icon of what is yet to be told in passing."""
     _ids: count[int] = field(default_factory=count)
 
     def ask(self, message: str) -> None:
@@ -83,11 +85,14 @@ class PageState:
         if message.strip():
             exchange = Exchange(next(self._ids), message.strip()[:LONGEST_MESSAGE])
             self.exchanges.append(exchange)
-            self.view = "chat"  # where the answer is
 
     def look(self, view: View) -> None:
-        """Puts another view in the main area."""
+        """Opens a view over the chat; the empty one closes it."""
         self.view = view
+
+    def tell(self, markdown: str, icon: str) -> None:
+        """Told in passing when the page is drawn next: a callback may draw nothing itself."""
+        self.told.append((markdown, icon))
 
     def before(self, exchange: Exchange) -> Exchange | None:
         """The exchange ahead of `exchange`; None for the first."""
@@ -101,7 +106,7 @@ class PageState:
         if keep_cart and self.conversation is not None:
             conversation.cart = self.conversation.cart
         self.conversation, self.exchanges, self.answering = conversation, [], None
-        self.looked, self.comparing, self.view = set(), [], "chat"
+        self.looked, self.comparing, self.view = set(), [], ""
 
 
 def page_state() -> PageState:
