@@ -10,7 +10,7 @@ from assistant.carting import Cart, CartLine, cart_lines, left_line, totals
 from assistant.conversation import Conversation
 from assistant.turn import Assistant
 from assistant.ui import cart_changes
-from assistant.ui.safe import clipped, plain, unseen
+from assistant.ui.safe import clipped, plain, spoken, unseen
 from assistant.ui.state import PageState
 from catalog import Money
 
@@ -79,7 +79,7 @@ def _quantity(line: CartLine, state: PageState, assistant: Assistant, place: str
     key = f"{place}quantity-{line.product_id}"
     st.session_state[key] = line.quantity  # the cart's, whatever changed it
     st.number_input(
-        plain(f"Quantity of {clipped(line.title, _LONGEST_TITLE)}"),
+        spoken(f"Quantity of {clipped(line.title, _LONGEST_TITLE)}"),
         min_value=1,
         max_value=max(_MOST, line.quantity),
         step=1,

@@ -16,7 +16,6 @@ from catalog import Product
 
 MOST = 4
 _LONGEST_TITLE = 60
-_WIDE = 1_200  # pixels at most; only with a number the names stay in sight on a phone
 _ONE_LINE = 44  # letters of a caption on a phone
 _SHORTEST = 10
 _LONGEST_VALUE = 160
@@ -25,13 +24,14 @@ _MARK = "≠"
 
 
 def compare_button(exchange: Exchange, product: Product, state: PageState) -> None:
-    """A tick on a card: chosen for the comparison, or not."""
-    key = f"compare-{exchange.id}-{product.id}"
-    st.session_state[key] = product.id in state.comparing  # another card may have chosen it
-    st.checkbox(
-        f"Compare {unseen(clipped(product.title, 90))}",
-        key=key,
-        on_change=_choose,
+    """Chooses the product on a card for the comparison, or takes it out again."""
+    picked = product.id in state.comparing
+    st.button(
+        f"{'In comparison' if picked else 'Compare'} {unseen(clipped(product.title, 90))}",
+        key=f"compare-{exchange.id}-{product.id}",
+        icon=f":material/{'check_box' if picked else 'check_box_outline_blank'}:",
+        type="tertiary",
+        on_click=_choose,
         args=(product.id, state),
     )
 
@@ -42,7 +42,7 @@ def _choose(product_id: str, state: PageState) -> None:
     elif len(state.comparing) < MOST:
         state.comparing.append(product_id)
     else:
-        told = f"{MOST} products at most can be compared. Untick one of them first."
+        told = f"{MOST} products at most can be compared. Take one of them out first."
         state.tell(told, ":material/compare_arrows:")
 
 
@@ -57,7 +57,7 @@ def compare_bar(assistant: Assistant, state: PageState) -> None:
         key="compare-open",
         icon=":material/compare_arrows:",
         disabled=alone,
-        help="Tick “Compare” on at least one more product." if alone else None,
+        help="Choose “Compare” on one more product." if alone else None,
         on_click=state.look,
         args=("compare",),
     )
@@ -76,7 +76,7 @@ def compare_view(assistant: Assistant, state: PageState) -> None:
     """The chosen products side by side; fewer than two are asked to be more."""
     products = chosen(assistant, state)
     if len(products) < 2:
-        st.caption("Tick “Compare” on at least two products to see them here.")
+        st.caption("Choose “Compare” on at least two products to see them here.")
         return
     comparison_table(compared(products), "chosen")
     for product in products:
@@ -123,7 +123,7 @@ def comparison_table(comparison: Comparison, key: str) -> None:
         index=pd.Index([_named(row) for row in rows], name=""),
         columns=[plain(title) for title in columns],
     )
-    st.table(table, width=_WIDE, alt="The products side by side, a row for each fact")
+    st.table(table, alt="The products side by side, a row for each fact")
     if any(row.differs for row in rows):
         st.caption(f"{_MARK} and bold: here they differ.")
 
