@@ -140,6 +140,7 @@ def test_the_cart_is_reached_from_above_the_input() -> None:
     click(at, "cart-open")
     click(at, "main-remove-p0")
     assert talk(at).cart == {}
+    assert buttons(at, plain("Cart (0)")) == ["cart-open"]  # the way back stays in reach
     click(at, "main-undo-cart")
     assert talk(at).cart == {"p0": 1}
 

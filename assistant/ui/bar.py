@@ -11,16 +11,17 @@ from typing import Literal
 import streamlit as st
 
 from assistant.turn import Assistant
-from assistant.ui.cart import cart, in_short
+from assistant.ui.cart import draw_cart, in_short
 from assistant.ui.comparing import compare_bar, compare_view
 from assistant.ui.safe import plain
 from assistant.ui.state import PageState
 
 
 def bar(assistant: Assistant, state: PageState) -> None:
-    """Draws it; nothing while there is neither a cart nor a choice."""
+    """Draws it; nothing while there is neither a cart, nor one to be had back, nor a choice."""
+    cart = state.conversation.cart if state.conversation else None
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        if state.conversation is not None and state.conversation.cart:
+        if cart is not None and (cart or cart.last):
             st.button(
                 plain(in_short(assistant, state)),
                 icon=":material/shopping_cart:",
@@ -38,7 +39,7 @@ def over_the_chat(assistant: Assistant, state: PageState) -> None:
         case "compare":
             _opened("Side by side", "large", compare_view, assistant, state)
         case "cart":
-            _opened("Your cart", "small", lambda a, s: cart(a, s, "main-"), assistant, state)
+            _opened("Your cart", "small", lambda a, s: draw_cart(a, s, "main-"), assistant, state)
 
 
 def _opened(

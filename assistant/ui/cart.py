@@ -22,10 +22,10 @@ def cart_beside(assistant: Assistant, state: PageState) -> None:
     """The cart under a heading of its own."""
     held = state.conversation.cart if state.conversation else Cart()
     st.markdown(f"**Cart** ({sum(held.values())})")
-    cart(assistant, state, "")
+    draw_cart(assistant, state, "")
 
 
-def cart(assistant: Assistant, state: PageState, place: str) -> None:
+def draw_cart(assistant: Assistant, state: PageState, place: str) -> None:
     """Draws it. `place` keeps the widgets of two carts on one page apart."""
     held = state.conversation.cart if state.conversation else Cart()
     lines = cart_lines(held, assistant.pipeline.items)
