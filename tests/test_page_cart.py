@@ -1,5 +1,6 @@
 """The cart on the page: quantities, undo, the stock, what is left, and the way to it on a phone."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -8,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.budget import Budget
 from assistant.conversation import Conversation
-from assistant.events import Done, Event, InCart, Pick, Picks
+from assistant.events import Done, Event, InCart, Pick, Picks, Words
 from assistant.ui.safe import plain
 from assistant.ui.state import PageState
 from catalog import Money
@@ -157,6 +158,25 @@ def test_what_a_turn_puts_in_shows_at_once() -> None:
     assert buttons(at, plain("Cart (2) · $9.90")) == ["cart-open"]
     click(at, "undo-cart")
     assert talk(at).cart == {}
+
+
+def test_an_open_cart_does_not_wait_for_the_words() -> None:
+    gate = threading.Event()
+
+    def script(message: str, budget: Budget) -> Iterator[Event]:
+        yield Picks((Pick(shelf()[0], "Fits"),))
+        gate.wait(20)
+        yield Words("All said.")
+        yield Done("template")
+
+    at, _ = scripted(script)
+    state(at).look("cart")
+    ask(at, "x")  # returns, though the answer is still under way
+    assert not state(at).exchanges[0].done
+    assert buttons(at, "Add to cart")
+    gate.set()
+    state(at).look("")
+    assert "All said" in text_of(healthy(at.run()))
 
 
 def test_a_quantity_that_cannot_be_kept_stays_as_it_was() -> None:

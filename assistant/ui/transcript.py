@@ -73,6 +73,8 @@ def latest(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
             status.empty()
             return
         status.caption(_status(exchange))  # also where Streamlit lets a click in
+        if state.view:  # a click in a dialog would wait for the end of this; closing it goes on
+            return
         state.answering.wait(_POLL)
 
 
