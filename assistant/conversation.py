@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from assistant.budget import Budget
+from assistant.carting import Cart
 from assistant.understanding.understand import Memory
 from assistant.words.explainer import Message
 from retrieval import Shopper
@@ -30,5 +31,5 @@ class Conversation:
     """The most they want to pay, as their profile has it."""
     memory: Memory = field(default_factory=Memory)
     messages: list[Message] = field(default_factory=list)
-    cart: dict[str, int] = field(default_factory=dict)
+    cart: Cart = field(default_factory=Cart)
     """Product id to quantity."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from assistant.budget import Budget
 from assistant.constraints import State
 from assistant.slates.bundle import Bundle
+from assistant.slates.comparing import Comparison
 from catalog import Product
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ class Picks:
     """Of several things bought together: the lines, the sum, the cheapest upgrade."""
     comparison: tuple[str, ...] = ()
     """Of products set side by side: a line for each fact in which they differ."""
+    compared: Comparison | None = None
+    """The same as a table, with what they have in common."""
 
 
 @dataclass(frozen=True, slots=True)

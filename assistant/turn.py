@@ -17,6 +17,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.budget import Budget
+from assistant.carting import added, cart_lines, contents_line, no_more
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, InCart, Picks, Words
 from assistant.grounding import Guard, Vocabulary
@@ -129,7 +130,7 @@ class Assistant:
         conversation.memory = self._shown(understood, answer)
         conversation.messages.append(Message("user", message))
         yield understood.event(notes=notes[len(understood.notes) :])
-        yield Picks(answer.picks, answer.bundle, answer.comparison)
+        yield Picks(answer.picks, answer.bundle, answer.comparison, answer.compared)
         yield from carted
         clock["picks"] = perf_counter()
         yield from self._explained(conversation, brief, shelves.vocabulary, answer, clock)
@@ -139,8 +140,12 @@ class Assistant:
 
         Raises StoreError when it can't be recorded; the cart is then as it was.
         """
+        items = self.pipeline.items
+        row = items.row_of.get(product_id)
+        if row is None:
+            raise StoreError(f"The shop does not have the product {product_id!r}.")
         self._record(conversation, product_id, Kind.CART, quantity)
-        conversation.cart[product_id] = conversation.cart.get(product_id, 0) + quantity
+        conversation.cart.put(items.products[row], quantity)
 
     def looked_at(self, conversation: Conversation, product_id: str) -> None:
         """Notes that a product was looked at more closely: a click, which feeds the session too.
@@ -232,11 +237,12 @@ class Assistant:
             return notes, []
         carted: list[InCart] = []
         in_set = dict(understood.memory.counts)
-        for pick in answer.picks:
-            wanted = max(understood.quantity, in_set.get(pick.product.id, 1))
-            line, quantity = self._put(conversation, pick.product.id, wanted)
-            notes = (*notes, line)
-            carted += [InCart(pick.product.id, quantity)] if quantity else []
+        with conversation.cart.together(added([pick.product for pick in answer.picks])):
+            for pick in answer.picks:
+                wanted = max(understood.quantity, in_set.get(pick.product.id, 1))
+                line, quantity = self._put(conversation, pick.product.id, wanted)
+                notes = (*notes, line)
+                carted += [InCart(pick.product.id, quantity)] if quantity else []
         return notes, carted
 
     def _out_of_cart(
@@ -245,15 +251,12 @@ class Assistant:
         """Takes out what is asked for, and says what is in the cart."""
         cart = conversation.cart
         if understood.out == "all":
-            cart.clear()
+            cart.empty()
         elif understood.out == "one":
             pointed = [id_ for id_ in understood.products if id_ in cart]
             for id_ in pointed[:1] or list(cart)[-1:]:
-                del cart[id_]
-        items = self.pipeline.items
-        products = [(items.products[items.row_of[id_]], n) for id_, n in cart.items()]
-        lines = "; ".join(f"{number} × {product.title}" for product, number in products)
-        return (f"In your cart: {lines}." if lines else "Your cart is empty.",)
+                cart.remove(id_)
+        return (contents_line(cart_lines(cart, self.pipeline.items)),)
 
     def _shown(self, understood: Understanding, answer: Answer) -> Memory:
         """What later turns refer to: "the second" is still the slate's after one went into the
@@ -271,11 +274,11 @@ class Assistant:
         items = self.pipeline.items
         product = items.products[items.row_of[product_id]]
         wanted = quantity
-        if product.stock is not None:
-            there = max(0, product.stock - conversation.cart.get(product_id, 0))
-            quantity = min(quantity, there)
+        room = conversation.cart.room(product)
+        if room is not None:
+            quantity = min(quantity, room)
         if not quantity:
-            return f"There are no more of {product.title} than are in your cart already.", 0
+            return no_more(product.title), 0
         try:
             self.add_to_cart(conversation, product_id, quantity)
         except StoreError:
@@ -330,7 +333,12 @@ class Assistant:
         for event in speak((self.explainer, self.fallback), brief, guard, spoken):
             if isinstance(event, Picks):
                 conversation.memory = conversation.memory.showing(event.picks)
-                event = replace(event, bundle=answer.bundle, comparison=answer.comparison)
+                event = replace(
+                    event,
+                    bundle=answer.bundle,
+                    comparison=answer.comparison,
+                    compared=answer.compared,
+                )
             begun = begun or (perf_counter() if isinstance(event, Words) else 0.0)
             yield event
         for happening in spoken.happened:

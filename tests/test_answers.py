@@ -104,6 +104,10 @@ def test_compare_shows_just_those_and_how_they_differ(talk: Talk) -> None:
     talk("compare 1 and 3")
     assert [p.id for p in talk.products] == [before[0].id, before[2].id]
     assert any(line.startswith("price: ") for line in talk.picks.comparison)
+    table = talk.picks.compared
+    assert table is not None
+    assert table.ids == (before[0].id, before[2].id)
+    assert table.lines() == talk.picks.comparison
 
 
 def test_the_cart_fills_tells_and_empties(talk: Talk) -> None:
@@ -117,6 +121,25 @@ def test_the_cart_fills_tells_and_empties(talk: Talk) -> None:
     talk("empty my cart")
     assert talk.conversation.cart == {}
     assert "empty" in talk.notes
+
+
+def test_what_a_turn_does_to_the_cart_is_undone_as_one(talk: Talk) -> None:
+    talk("a laptop", "add the first two to my cart")
+    cart = talk.conversation.cart
+    assert len(cart) == 2
+    talk("empty my cart")
+    assert cart.undo() is not None
+    assert len(cart) == 2
+    assert cart.undo() is not None
+    assert cart == {}
+    assert cart.undo() is None
+
+
+def test_a_cart_with_what_is_no_longer_sold_is_told_all_the_same(talk: Talk) -> None:
+    talk("a laptop", "add the first to my cart")
+    talk.conversation.cart["gone"] = 1
+    talk("what's in my cart?")
+    assert "1 × A product" in talk.notes
 
 
 def test_a_question_is_answered_from_the_columns_and_changes_nothing(talk: Talk) -> None:

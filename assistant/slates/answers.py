@@ -12,7 +12,7 @@ from assistant.constraints import CATEGORY, Constraint, State
 from assistant.events import Pick
 from assistant.slates.bundle import Bundle
 from assistant.slates.bundling import bundled
-from assistant.slates.comparing import differences
+from assistant.slates.comparing import Comparison, compared
 from assistant.slates.limiting import conditions_of, limits_of
 from assistant.slates.marking import marks_of
 from assistant.slates.notices import SEEN, shortage
@@ -40,6 +40,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     bundle: Bundle | None = None
     comparison: tuple[str, ...] = ()
+    compared: Comparison | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     ruled: tuple[Ruled, ...] = ()
     """What the merchant's rules did to the slate."""
@@ -176,7 +177,9 @@ def _set(pipeline: Pipeline, understood: Understanding, context: Context) -> Ans
     notes = tuple(line for line in lines if line)
     shown = replace(limits, max_price=budget.most)
     picks = picks_of(slate, pipeline)
-    return Answer(picks, shown, notes, bundle, (), slate.seconds, slate.ruled, slate)
+    return Answer(
+        picks, shown, notes, bundle, seconds=slate.seconds, ruled=slate.ruled, slate=slate
+    )
 
 
 def _each_line(understood: Understanding, bundle: Bundle) -> str:
@@ -212,8 +215,10 @@ def _again(pipeline: Pipeline, understood: Understanding, lexicon: Lexicon) -> A
     if understood.question is not None and products:
         asked = understood.question
         notes = (*notes, *told(asked.text, asked.which, products, items, lexicon))
-    lines = differences(products) if understood.act == "compare" and len(products) > 1 else ()
-    return Answer(tuple(picks), limits, notes, comparison=lines)
+    if understood.act != "compare" or len(products) < 2:
+        return Answer(tuple(picks), limits, notes)
+    table = compared(products)
+    return Answer(tuple(picks), limits, notes, comparison=table.lines(), compared=table)
 
 
 def _ever_shown(understood: Understanding) -> tuple[Shown, ...]:

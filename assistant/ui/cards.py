@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 
 import streamlit as st
 
 from assistant.events import Pick
 from assistant.turn import Assistant
+from assistant.ui.cart_changes import add
+from assistant.ui.comparing import compare_button
 from assistant.ui.details import details
-from assistant.ui.safe import clipped, message, plain, unseen
+from assistant.ui.safe import clipped, plain, unseen
 from assistant.ui.state import Exchange, PageState
-from catalog import AisleError, Product
+from catalog import Product
 from catalog.pictures import draw
 
-log = logging.getLogger(__name__)
 _ACROSS = 4
 _NARROWEST = 150  # pixels; two cards side by side on a phone
 _LONGEST_TITLE = 90
@@ -50,7 +50,9 @@ def _card(exchange: Exchange, pick: Pick, state: PageState, assistant: Assistant
             details(exchange, product, state, assistant)
         st.caption(plain(" · ".join(facts(product))))
         st.caption(plain(pick.reason))
-    _add_button(exchange, product, state, assistant)
+    with st.container(gap="xxsmall"):
+        compare_button(exchange, product, state)
+        _add_button(exchange, product, state, assistant)
 
 
 def picture(product: Product) -> None:
@@ -85,21 +87,6 @@ def _add_button(
         f"{label} {unseen(clipped(product.title, _LONGEST_TITLE))}",
         key=f"add-{exchange.id}-{product.id}",
         width="stretch",
-        on_click=_add,
-        args=(product, state, assistant),
+        on_click=add,
+        args=([(product.id, 1)], state, assistant),
     )
-
-
-def _add(product: Product, state: PageState, assistant: Assistant) -> None:
-    if state.conversation is None:
-        return
-    title = plain(clipped(product.title, _LONGEST_TITLE))
-    try:
-        assistant.add_to_cart(state.conversation, product.id)
-    except AisleError as error:
-        st.toast(f"{title} was not added. {message(str(error))}", icon=":material/error:")
-    except Exception:  # the page goes on; the log has it all
-        log.exception("adding to the cart broke off")
-        st.toast(f"{title} was not added. Please try again.", icon=":material/error:")
-    else:
-        st.toast(f"Added {title} to the cart.", icon=":material/shopping_cart:")

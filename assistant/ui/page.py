@@ -14,6 +14,7 @@ from assistant.replaying.recording import taken
 from assistant.turn import Assistant
 from assistant.ui import transcript
 from assistant.ui.answering import Answering
+from assistant.ui.bar import bar, over_the_chat
 from assistant.ui.cards import picture
 from assistant.ui.opening import opened, ready
 from assistant.ui.safe import message, plain
@@ -32,6 +33,7 @@ def draw(shop: str, open_assistant: Callable[[], Assistant]) -> None:
     st.set_page_config(page_title="Aisle", page_icon="🛍️", layout="wide")
     state = page_state()
     beside = _beside(shop)
+    below = st.bottom.container()
     _typed(state)
     meanwhile = st.empty()
     if state.conversation is None and not ready(shop):
@@ -43,12 +45,18 @@ def draw(shop: str, open_assistant: Callable[[], Assistant]) -> None:
         return
     with beside:
         slider = sidebar(front, state)
+    with below:
+        bar(front.assistant, state)
+    over_the_chat(front.assistant, state)
+    in_cart = dict(state.conversation.cart) if state.conversation else {}
     hello = st.empty()
     if not state.exchanges:
         with hello.container():
             _welcome()
             _offered(front.starters, state)
     _chat(front, state, slider)
+    if state.conversation is not None and state.conversation.cart != in_cart:
+        st.rerun()  # the turn filled the cart after it was drawn
 
 
 def _beside(shop: str) -> DeltaGenerator:

@@ -13,6 +13,7 @@ import re
 _JOINER = "\u2060"
 _SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")  # all ASCII punctuation may be escaped
 _REWRITTEN = re.compile(r":(?=[^\s:])|@(?=\w)|(?<=www)(?=\.)", re.IGNORECASE)
+_UNSPOKEN = re.compile(r"[^\w\s,.×-]|_|(?<!\d)\.|\.(?!\d)")
 _BULLET = re.compile(r"\s*[-*•]\s+(?=\S)")
 _BOLD = re.compile(r"\*\*(?=[^\s*])([^*\n]*[^\s*])\*\*")
 _BETWEEN = {("line", "line"): "\\\n", ("- ", "- "): "\n"}  # else a new paragraph
@@ -31,6 +32,14 @@ def unseen(text: str) -> str:
     Streamlit gives a button no name but its label, and "Remove" six times over tells nobody which.
     """
     return f"![{plain(text)}]({_NO_PICTURE})"
+
+
+def spoken(text: str) -> str:
+    """`text` for a label that is read aloud as it stands, backslashes and all.
+
+    Number inputs are named so. Signs that Markdown would act on are left out, not escaped.
+    """
+    return " ".join(_UNSPOKEN.sub(" ", text).split())
 
 
 def clipped(text: str, most: int) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 
 import streamlit as st
 
 from assistant.budget import Budget
+from assistant.ui.cart import cart_beside
 from assistant.ui.prices import whole
-from assistant.ui.safe import clipped, message, plain, unseen
+from assistant.ui.safe import message, plain, unseen
 from assistant.ui.shopfront import Shopfront
 from assistant.ui.state import PageState
-from catalog import AisleError, format_money
+from catalog import AisleError
 
 log = logging.getLogger(__name__)
 _SHOPPER = "shopper"
@@ -33,7 +33,7 @@ def sidebar(front: Shopfront, state: PageState) -> Budget | None:
     _who(front, state)
     budget = _slider(front)
     _limit(front, state, budget)
-    _cart(front, state)
+    cart_beside(front.assistant, state)
     return budget
 
 
@@ -110,37 +110,3 @@ def _keep(most: int | None, front: Shopfront, state: PageState) -> None:
         now = state.conversation.limit
         told = f"Your profile now says {now}." if now else "Your profile has no limit any more."
         st.toast(plain(told), icon=":material/check:")
-
-
-def _cart(front: Shopfront, state: PageState) -> None:
-    cart = state.conversation.cart if state.conversation else {}
-    st.markdown(f"**Cart** ({sum(cart.values())})")
-    if not cart:
-        st.caption("Nothing in it yet.")
-        return
-    items = front.assistant.pipeline.items
-    totals: Counter[str] = Counter()
-    for product_id, quantity in list(cart.items()):
-        row = items.row_of.get(product_id)
-        if row is None:  # no longer sold
-            continue
-        product = items.products[row]
-        totals[product.price.currency] += product.price.minor * quantity
-        with st.container(horizontal=True, wrap=False, gap="xsmall"):
-            cost = format_money(product.price.minor * quantity, product.price.currency)
-            title = plain(clipped(product.title, 40))
-            st.markdown(f":small[{quantity} × {title}]  \n**{plain(cost)}**", width="stretch")
-            st.button(
-                f"Remove {unseen(clipped(product.title, 90))}",
-                key=f"remove-{product_id}",
-                type="tertiary",
-                on_click=_remove,
-                args=(cart, product_id),
-            )
-    total = " + ".join(format_money(minor, currency) for currency, minor in sorted(totals.items()))
-    st.markdown(f"Total: **{plain(total)}**")
-    st.button("Empty the cart", key="empty-cart", type="tertiary", on_click=cart.clear)
-
-
-def _remove(cart: dict[str, int], product_id: str) -> None:
-    cart.pop(product_id, None)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Literal
 
 import streamlit as st
 
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Failed, InCart, Pick, Picks, Understood, Words
 from assistant.slates.bundle import Bundle
+from assistant.slates.comparing import Comparison
 from assistant.ui.answering import Answering
 from assistant.understanding.understand import LONGEST_MESSAGE
+
+View = Literal["", "compare", "cart"]
 
 _KEY = "aisle"
 _BROKE_OFF = "Something went wrong with this answer. Please ask again."
@@ -28,7 +32,8 @@ class Exchange:
     picks: tuple[Pick, ...] | None = None
     """None until the slate has come; it may be empty."""
     bundle: Bundle | None = None
-    comparison: tuple[str, ...] = ()
+    compared: Comparison | None = None
+    """Products set side by side, when the message asked for it."""
     words: str = ""
     notice: str = ""
     """The quiet line of a fallback."""
@@ -43,7 +48,7 @@ class Exchange:
             case Understood():
                 self.understood = event
             case Picks(picks):
-                self.picks, self.bundle, self.comparison = picks, event.bundle, event.comparison
+                self.picks, self.bundle, self.compared = picks, event.bundle, event.compared
             case Words(text):
                 self.words += text
             case Failed(notice=notice):
@@ -67,6 +72,12 @@ class PageState:
     answering: Answering | None = None
     looked: set[str] = field(default_factory=set)
     """Ids of products looked at more closely in this conversation."""
+    comparing: list[str] = field(default_factory=list)
+    """Ids of products chosen to be set side by side, as they were chosen."""
+    view: View = ""
+    """What lies open over the chat."""
+    told: list[tuple[str, str]] = field(default_factory=list)
+    """Markdown and icon of what is yet to be told in passing."""
     _ids: count[int] = field(default_factory=count)
 
     def ask(self, message: str) -> None:
@@ -74,6 +85,14 @@ class PageState:
         if message.strip():
             exchange = Exchange(next(self._ids), message.strip()[:LONGEST_MESSAGE])
             self.exchanges.append(exchange)
+
+    def look(self, view: View) -> None:
+        """Opens a view over the chat; the empty one closes it."""
+        self.view = view
+
+    def tell(self, markdown: str, icon: str) -> None:
+        """Told in passing when the page is drawn next: a callback may draw nothing itself."""
+        self.told.append((markdown, icon))
 
     def before(self, exchange: Exchange) -> Exchange | None:
         """The exchange ahead of `exchange`; None for the first."""
@@ -87,7 +106,7 @@ class PageState:
         if keep_cart and self.conversation is not None:
             conversation.cart = self.conversation.cart
         self.conversation, self.exchanges, self.answering = conversation, [], None
-        self.looked = set()
+        self.looked, self.comparing, self.view = set(), [], ""
 
 
 def page_state() -> PageState:

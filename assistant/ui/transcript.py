@@ -9,7 +9,9 @@ import streamlit as st
 from assistant.constraints import CATEGORY, State
 from assistant.events import Pick, Understood
 from assistant.turn import Assistant
+from assistant.ui.bundle_view import bundle_view
 from assistant.ui.cards import cards
+from assistant.ui.comparing import comparison_table
 from assistant.ui.safe import clipped, plain, words
 from assistant.ui.state import Exchange, PageState
 
@@ -43,6 +45,9 @@ def earlier(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
         with shelf.container():
             label = _picks(len(exchange.picks))
             fold = st.expander(label, key=f"picks-{exchange.id}", on_change="rerun")
+            if fold.open:
+                with fold:
+                    _together(exchange, state, assistant)
             _folded(fold, exchange, exchange.picks, state, assistant)
     with spoken.container():
         _spoken(exchange, state)
@@ -68,6 +73,8 @@ def latest(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
             status.empty()
             return
         status.caption(_status(exchange))  # also where Streamlit lets a click in
+        if state.view:  # a click in a dialog would wait for the end of this; closing it goes on
+            return
         state.answering.wait(_POLL)
 
 
@@ -80,7 +87,7 @@ def _status(exchange: Exchange) -> str:
 def _shelf(
     exchange: Exchange, picks: tuple[Pick, ...], state: PageState, assistant: Assistant
 ) -> None:
-    _together(exchange)
+    _together(exchange, state, assistant)
     if picks[:_FIRST]:
         cards(exchange, picks[:_FIRST], state, assistant)
     if rest := picks[_FIRST:]:
@@ -124,13 +131,12 @@ def _chips(state: State) -> list[str]:
     return chips + [f"{slot.quantity} × {slot.query}" for slot in state.slots]
 
 
-def _together(exchange: Exchange) -> None:
-    """The sum of a set, or in what compared products differ: beside the cards, not in the words."""
-    bundle = exchange.bundle
-    lines = (bundle.sum_line(), bundle.upgrade_line()) if bundle else ()
-    for line in (*lines, *exchange.comparison):
-        if line:
-            st.markdown(plain(line))
+def _together(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
+    """A set with its sum, or what was compared as a table: beside the cards, not in the words."""
+    if exchange.bundle is not None:
+        bundle_view(exchange, exchange.bundle, state, assistant)
+    if exchange.compared is not None:
+        comparison_table(exchange.compared, str(exchange.id))
 
 
 def _voice(said_by: str) -> str:

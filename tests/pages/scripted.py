@@ -77,7 +77,8 @@ class ScriptedAssistant:
         if self.refuses:
             raise StoreError("The database is read-only. Make its folder writable.")
         self.added.append(product_id)
-        conversation.cart[product_id] = conversation.cart.get(product_id, 0) + quantity
+        items = self.pipeline.items
+        conversation.cart.put(items.products[items.row_of[product_id]], quantity)
 
     def looked_at(self, conversation: Conversation, product_id: str) -> None:
         if self.refuses:
