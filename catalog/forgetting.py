@@ -1,6 +1,7 @@
 """Forgetting a shopper: all that the shop holds of them under their id, in one transaction.
 
-Deleted are the beliefs, the profile with its budget, and the recorded turns. The events stay in the
+Deleted are the beliefs, the profile with its budget, the recorded turns and the kept conversations.
+The events stay in the
 shop's log, which its stock and its models are reckoned from, but are nobody's any more: the shopper
 is taken out of them, so that no later conversation folds them into a taste. Ingesting the same log
 again does not bring the name back, for an event that is known by its id is left alone. What a
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, update
 
 from catalog.store import Store
-from catalog.tables import beliefs, interactions, profiles, turns
+from catalog.tables import beliefs, conversations, interactions, profiles, turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,19 @@ class Forgotten:
     profiles: int
     turns: int
     events: int
+    conversations: int = 0
 
 
 def forget(store: Store, shopper: str) -> Forgotten:
     """Forgets `shopper`, known or not. Raises StoreError, and forgets nothing, when the database
     refuses. Records that are still to be written must be written before."""
     mine = interactions.c.shopper == shopper
+    talks = conversations.c.shopper == shopper
     with store.writing() as connection:
         return Forgotten(
             connection.execute(delete(beliefs).where(beliefs.c.shopper == shopper)).rowcount,
             connection.execute(delete(profiles).where(profiles.c.id == shopper)).rowcount,
             connection.execute(delete(turns).where(turns.c.shopper == shopper)).rowcount,
             connection.execute(update(interactions).where(mine).values(shopper=None)).rowcount,
+            connection.execute(delete(conversations).where(talks)).rowcount,
         )

@@ -16,6 +16,7 @@ from assistant.profile.learnt import revised
 from assistant.replaying.records import Answered, TurnRecord
 from catalog import Store
 from catalog.beliefs import Belief, Beliefs
+from catalog.conversations import Conversations
 from catalog.records import Turns
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,10 @@ class Recorder:
         """Believes `learnt` of `shopper` soon, in place of what it contradicts."""
         if fresh := tuple(learnt):
             self._put(lambda: self._believe(shopper, fresh))
+
+    def later(self, job: Job) -> bool:
+        """Does `job` after all that is waiting; False when it was let go."""
+        return self._put(job)
 
     def flush(self, seconds: float = 60.0) -> bool:
         """Waits until all so far is written; False when it is not within `seconds`. Call it before
@@ -98,7 +103,9 @@ class Recorder:
                 log.exception("a record could not be written")
 
     def _prune(self) -> None:
-        Turns(self.store).prune(datetime.now(UTC) - timedelta(days=self.days))
+        before = datetime.now(UTC) - timedelta(days=self.days)
+        Turns(self.store).prune(before)
+        Conversations(self.store).prune(before)
 
     def _believe(self, shopper: str, fresh: tuple[Belief, ...]) -> None:
         beliefs = Beliefs(self.store)
