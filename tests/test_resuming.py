@@ -14,7 +14,7 @@ from assistant.conversation import Conversation
 from assistant.conversations.payload import Kept
 from assistant.events import Done, Event
 from assistant.turn import Assistant
-from catalog import Product, Store
+from catalog import Store
 from catalog.merging import merge
 from catalog.tables import product_record, products
 

@@ -38,6 +38,8 @@ class Held:
     """Another window went on with it, and the store has both."""
     failed: bool = False
     """The last state could not be written."""
+    mark: object = None
+    """By which the window tells whether there is something new to write."""
 
 
 @dataclass(frozen=True, slots=True)

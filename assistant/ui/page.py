@@ -12,9 +12,10 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant.budget import Budget
 from assistant.replaying.recording import taken
 from assistant.turn import Assistant
-from assistant.ui import transcript
+from assistant.ui import conversations, transcript
 from assistant.ui.answering import Answering
 from assistant.ui.cards import picture
+from assistant.ui.keeping import attend, finishing
 from assistant.ui.opening import opened
 from assistant.ui.safe import message, plain
 from assistant.ui.shopfront import Shopfront, shop_title
@@ -41,6 +42,7 @@ def draw(shop: str, open_assistant: Callable[[], Assistant]) -> None:
     if isinstance(front, str):
         _closed(front)
         return
+    attend(front, state)
     with beside:
         slider = sidebar(front, state)
     hello = st.empty()
@@ -48,7 +50,10 @@ def draw(shop: str, open_assistant: Callable[[], Assistant]) -> None:
         with hello.container():
             _welcome()
             _offered(front.starters, state)
+    if state.told:
+        st.caption(plain(state.told))
     _chat(front, state, slider)
+    conversations.awaited(front, state)
 
 
 def _beside(shop: str) -> DeltaGenerator:
@@ -139,4 +144,5 @@ def _start(exchange: Exchange, front: Shopfront, state: PageState, slider: Budge
         return
     exchange.started = True
     events = taken(front.assistant, state.conversation, exchange.message, slider)
-    state.answering = Answering(events, exchange.take, exchange.finish)
+    finish = finishing(front, state, exchange)
+    state.answering = Answering(events, exchange.take, finish)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import uuid
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from itertools import count
 
 import streamlit as st
 
 from assistant.conversation import Conversation
+from assistant.conversations.keeping import Held
 from assistant.events import Done, Event, Failed, InCart, Pick, Picks, Understood, Words
 from assistant.slates.bundle import Bundle
 from assistant.ui.answering import Answering
 from assistant.understanding.understand import LONGEST_MESSAGE
+from catalog.conversations import KeptConversation
 
 _KEY = "aisle"
 _BROKE_OFF = "Something went wrong with this answer. Please ask again."
@@ -34,8 +38,14 @@ class Exchange:
     """The quiet line of a fallback."""
     problem: str = ""
     """One sentence when the turn broke off."""
+    since: tuple[str, ...] = ()
+    """What is no longer as it was answered, where the conversation was taken up again."""
     started: bool = False
     done: bool = False
+    uid: str = field(default_factory=lambda: uuid.uuid4().hex)
+    """By which two windows know it for the same."""
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """When it was asked."""
 
     def take(self, event: Event) -> None:
         """Moves the answer on by one event. A failure withdraws the words so far."""
@@ -67,6 +77,14 @@ class PageState:
     answering: Answering | None = None
     looked: set[str] = field(default_factory=set)
     """Ids of products looked at more closely in this conversation."""
+    held: Held | None = None
+    """The hold on the conversation where it is kept."""
+    told: str = ""
+    """One quiet line about the conversation itself."""
+    slider: int | None = None
+    """The maximum chosen beside the chat, in minor units."""
+    deleted: KeptConversation | None = None
+    """What was deleted last, to be put back."""
     _ids: count[int] = field(default_factory=count)
 
     def ask(self, message: str) -> None:
@@ -87,7 +105,14 @@ class PageState:
         if keep_cart and self.conversation is not None:
             conversation.cart = self.conversation.cart
         self.conversation, self.exchanges, self.answering = conversation, [], None
-        self.looked = set()
+        self.looked, self.held, self.told = set(), None, ""
+
+    def take_up(self, conversation: Conversation, exchanges: list[Exchange], held: Held) -> None:
+        """Goes on with a kept chat. A message that waits for its answer is asked in it."""
+        waiting = [one for one in self.exchanges if not one.started]
+        self.begin(conversation, keep_cart=False)
+        self.exchanges = [replace(one, id=next(self._ids)) for one in exchanges] + waiting
+        self.held = held
 
 
 def page_state() -> PageState:
