@@ -95,6 +95,10 @@ class Keeping:
         """Newest first. Raises StoreError."""
         return self._rows.listed(visitor, shopper)
 
+    def count(self, visitor: str, shopper: str | None) -> int:
+        """How many there are. Raises StoreError."""
+        return self._rows.count(visitor, shopper)
+
     def rename(self, id_: str, title: str) -> bool:
         """False when it is yet to be done. Raises StoreError."""
         return self._done(lambda: self._rows.rename(id_, title))

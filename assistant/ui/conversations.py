@@ -70,8 +70,8 @@ def _with_this(every: Sequence[Titled], state: PageState) -> list[Titled]:
     held = state.held
     if held is None or held.ended or any(one.id == held.id for one in every):
         return list(every)
-    asked = state.exchanges[0]
-    return [Titled(held.id, clipped(asked.message, kept.LONGEST_TITLE), asked.at), *every]
+    title = kept.title_of(state.exchanges)
+    return [Titled(held.id, title, state.exchanges[0].at), *every]
 
 
 def _searched(every: Sequence[Titled]) -> Sequence[Titled]:
@@ -110,7 +110,6 @@ def _row(one: Titled, keeping: Keeping, front: Shopfront, state: PageState) -> N
             [_RENAME, _DELETE],
             key=f"more-{one.id}",
             type="tertiary",
-            icon=":material/more_horiz:",
         )
     if chosen == _RENAME:
         _rename(one, keeping)

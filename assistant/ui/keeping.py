@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -71,7 +72,7 @@ def attend(front: Shopfront, state: PageState) -> None:
     except StoreError:
         log.warning("a kept conversation could not be read", exc_info=True)
         state.told = _NOT_NOW
-    _keep(front, state, keeping)
+    _address(front, state)
 
 
 def finishing(front: Shopfront, state: PageState, exchange: Exchange) -> Finisher:
@@ -115,6 +116,19 @@ def take_up(front: Shopfront, state: PageState, id_: str) -> bool:
     return True
 
 
+def keep(front: Shopfront, state: PageState) -> None:
+    """Keeps what another page changed in the conversation. Never waits, never raises."""
+    window = _window(front, state)
+    if front.keeping is not None and window is not None and window.held.mark != _mark(window):
+        _save(front.keeping, window)
+
+
+def title_of(exchanges: Sequence[Exchange]) -> str:
+    """What a conversation is called until it is renamed: its first message."""
+    title = clipped(exchanges[0].message, LONGEST_TITLE)
+    return title[:1].upper() + title[1:]
+
+
 def leave() -> None:
     """The address names no conversation any more."""
     st.query_params.pop(ADDRESS, None)
@@ -145,7 +159,7 @@ def _catch_up(front: Shopfront, state: PageState, keeping: Keeping) -> None:
         state.exchanges[-1].problem = _CUT_OFF
 
 
-def _keep(front: Shopfront, state: PageState, keeping: Keeping) -> None:
+def _address(front: Shopfront, state: PageState) -> None:
     if state.conversation is None or not state.exchanges:
         return
     if state.held is None:
@@ -157,9 +171,7 @@ def _keep(front: Shopfront, state: PageState, keeping: Keeping) -> None:
             leave()
         return
     st.query_params[ADDRESS] = state.held.id
-    window = _window(front, state)
-    if window is not None and window.held.mark != _mark(window):
-        _save(keeping, window)
+    keep(front, state)
 
 
 def _window(front: Shopfront, state: PageState) -> _Window | None:
@@ -174,7 +186,7 @@ def _save(keeping: Keeping, window: _Window) -> None:
     conversation = frozen(window.conversation)
     exchanges = tuple(map(copy, window.exchanges))
     items, slider = window.assistant.pipeline.items, window.slider
-    title = clipped(exchanges[0].message, LONGEST_TITLE)
+    title = title_of(exchanges)
 
     def kept() -> Kept:
         return Kept.of(conversation, items, tuple(map(_kept, exchanges)), slider)

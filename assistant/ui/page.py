@@ -45,13 +45,13 @@ def draw(shop: str, open_assistant: Callable[[], Assistant]) -> None:
     attend(front, state)
     with beside:
         slider = sidebar(front, state)
+    if state.told:
+        st.caption(plain(state.told))
     hello = st.empty()
     if not state.exchanges:
         with hello.container():
             _welcome()
             _offered(front.starters, state)
-    if state.told:
-        st.caption(plain(state.told))
     _chat(front, state, slider)
     conversations.awaited(front, state)
 

@@ -15,6 +15,7 @@ from assistant.events import Done, Event, Failed, InCart, Pick, Picks, Understoo
 from assistant.slates.bundle import Bundle
 from assistant.ui.answering import Answering
 from assistant.understanding.understand import LONGEST_MESSAGE
+from catalog.beliefs import Belief
 from catalog.conversations import KeptConversation
 
 _KEY = "aisle"
@@ -85,6 +86,10 @@ class PageState:
     """The maximum chosen beside the chat, in minor units."""
     deleted: KeptConversation | None = None
     """What was deleted last, to be put back."""
+    going: str = ""
+    """The conversation that a click on another page leads to."""
+    let_go: Belief | None = None
+    """What was forgotten last on the profile page, to be believed again."""
     _ids: count[int] = field(default_factory=count)
 
     def ask(self, message: str) -> None:
@@ -105,7 +110,7 @@ class PageState:
         if keep_cart and self.conversation is not None:
             conversation.cart = self.conversation.cart
         self.conversation, self.exchanges, self.answering = conversation, [], None
-        self.looked, self.held, self.told = set(), None, ""
+        self.looked, self.held, self.told, self.let_go = set(), None, "", None
 
     def take_up(self, conversation: Conversation, exchanges: list[Exchange], held: Held) -> None:
         """Goes on with a kept chat. A message that waits for its answer is asked in it."""
