@@ -165,7 +165,7 @@ def _next(
     if row is None and held.written:  # deleted in another window, or forgotten
         held.ended = True
         return None
-    if row is not None and (known is None or row.at > known):
+    if row is not None and (held.overtaken or known is None or row.at > known):
         mine = _with_theirs(mine, row)
         held.overtaken = True
     held.written = True

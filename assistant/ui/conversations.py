@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
 
 from assistant.conversations.keeping import Keeping
 from assistant.ui import keeping as kept
-from assistant.ui.safe import clipped, message, plain, unseen
+from assistant.ui.safe import clipped, plain, unseen
 from assistant.ui.shopfront import Shopfront
 from assistant.ui.state import PageState
+from assistant.ui.trying import say, tried
 from assistant.ui.visitor import keep_cookie, visitor
 from assistant.ui.who import begin, shopper_of
-from catalog import AisleError, StoreError
+from catalog import StoreError
 from catalog.conversations import Titled
 
 log = logging.getLogger(__name__)
 _MANY = 6
 """So many are shown at once; with more there is a search."""
 _WIDE = 60
+_TITLE = "new-title"
 _RENAME, _DELETE = "Rename", "Delete"
 _BUSY = "The shop's database is busy; it is done in a moment."
 
@@ -123,23 +125,27 @@ def _open(id_: str, front: Shopfront, state: PageState) -> None:
 
     def opening() -> None:
         if not kept.take_up(front, state, id_):
-            st.toast("That conversation is not here any more.", icon=":material/error:")
+            say("That conversation is not here any more.")
 
     state.deleted = None
-    _tried(opening, "It could not be opened.")
+    tried(opening, "It could not be opened.")
 
 
 @st.dialog("Rename the conversation")
 def _rename(one: Titled, keeping: Keeping) -> None:
     with st.form("rename", border=False):
-        title = st.text_input("Title", one.title, max_chars=kept.LONGEST_TITLE)
-        done = st.form_submit_button("Save", type="primary")
-    if not done:
-        return
-    if not title.strip():
-        st.caption("A conversation needs a title.")
-    elif _tried(lambda: _said(keeping.rename(one.id, " ".join(title.split()))), "It is as it was."):
+        st.text_input("Title", one.title, max_chars=kept.LONGEST_TITLE, key=_TITLE)
+        done = st.form_submit_button(
+            "Save", key="save-title", type="primary", on_click=_renaming, args=(one, keeping)
+        )
+    if done:
         st.rerun()
+
+
+def _renaming(one: Titled, keeping: Keeping) -> None:
+    title = " ".join(str(st.session_state[_TITLE]).split())
+    if title:  # an empty one leaves it as it was called
+        tried(lambda: _said(keeping.rename(one.id, title)), "It is called as before.")
 
 
 def _delete(one: Titled, keeping: Keeping, front: Shopfront, state: PageState, here: bool) -> None:
@@ -150,7 +156,7 @@ def _delete(one: Titled, keeping: Keeping, front: Shopfront, state: PageState, h
                 state.held.ended = True
             begin(front, state)
 
-    if _tried(deleting, "It was not deleted."):
+    if tried(deleting, "It was not deleted."):
         st.rerun()
 
 
@@ -175,7 +181,7 @@ def _put_back(keeping: Keeping, state: PageState) -> None:
             _said(keeping.put_back(state.deleted))
         state.deleted = None
 
-    _tried(putting, "It could not be put back.")
+    tried(putting, "It could not be put back.")
 
 
 def _quiet(state: PageState) -> None:
@@ -185,20 +191,7 @@ def _quiet(state: PageState) -> None:
 
 def _said(done: bool) -> None:
     if not done:
-        st.toast(_BUSY, icon=":material/hourglass_top:")
-
-
-def _tried(act: Callable[[], None], otherwise: str) -> bool:
-    try:
-        act()
-    except AisleError as error:
-        st.toast(f"{otherwise} {message(str(error))}", icon=":material/error:")
-    except Exception:  # the page goes on; the log has it all
-        log.exception("a conversation could not be changed")
-        st.toast(f"{otherwise} Please try again.", icon=":material/error:")
-    else:
-        return True
-    return False
+        say(_BUSY)
 
 
 def _when(at: datetime) -> str:

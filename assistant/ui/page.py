@@ -22,6 +22,7 @@ from assistant.ui.shopfront import Shopfront, shop_title
 from assistant.ui.sidebar import sidebar
 from assistant.ui.starters import GENERAL, Starter
 from assistant.ui.state import Exchange, PageState, page_state
+from assistant.ui.trying import said
 from assistant.understanding.understand import LONGEST_MESSAGE
 from catalog import AisleError
 
@@ -45,6 +46,7 @@ def draw(shop: str, open_assistant: Callable[[], Assistant]) -> None:
     attend(front, state)
     with beside:
         slider = sidebar(front, state)
+    said()
     if state.told:
         st.caption(plain(state.told))
     hello = st.empty()

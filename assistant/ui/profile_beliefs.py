@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -11,16 +11,18 @@ import streamlit as st
 from assistant.profile.beliefs import NOTE, described
 from assistant.profile.changing import correct, let_go, take_back
 from assistant.ui import keeping
-from assistant.ui.safe import clipped, message, plain, unseen
+from assistant.ui.safe import clipped, plain, unseen
 from assistant.ui.shopfront import Shopfront
 from assistant.ui.state import PageState
+from assistant.ui.trying import say, tried
 from assistant.ui.visitor import visitor
-from catalog import AisleError, StoreError
+from catalog import StoreError
 from catalog.beliefs import Belief, Beliefs
 
 log = logging.getLogger(__name__)
 _LONGEST = 120
 _MOST_OFFERED = 500
+_VALUES, _WISH = "belief-values", "belief-wish"
 _WANTED, _UNWANTED = "I want it", "I don't want it"
 
 
@@ -120,37 +122,49 @@ def _titles(front: Shopfront, shopper: str) -> dict[str, str]:
 def _correct(belief: Belief, front: Shopfront, state: PageState) -> None:
     st.caption(f"It says: {plain(clipped(described(belief), _LONGEST))}.")
     with st.form("correct", border=False):
-        values = _values(belief, front)
-        negated = belief.negated
-        if belief.field != NOTE:
-            default = _UNWANTED if negated else _WANTED
-            chosen = st.segmented_control("And", [_WANTED, _UNWANTED], default=default)
-            negated = (chosen or default) == _UNWANTED
-        done = st.form_submit_button("Save", type="primary")
-    if not done:
-        return
-    if not values:
-        st.caption("Choose at least one value, or close this and forget the whole thing.")
-    elif _tried(
-        lambda: _corrected(belief, values, negated, front, state), "Your profile stays as it was."
-    ):
+        _fields(belief, front)
+        done = st.form_submit_button(
+            "Save",
+            key="save-belief",
+            type="primary",
+            on_click=_correcting,
+            args=(belief, front, state),
+        )
+    if done:
         st.rerun()
 
 
-def _values(belief: Belief, front: Shopfront) -> tuple[str, ...]:
-    """What the shopper makes of it: the catalogue's own values, or their own words for a note."""
+def _fields(belief: Belief, front: Shopfront) -> None:
+    """What it may be made: some of the catalogue's own values, or, of a note, any words."""
     if belief.field == NOTE:
-        said = st.text_input("In your words", " ".join(belief.values), max_chars=200)
-        return (" ".join(said.split()),) if said.strip() else ()
-    offered = _offered(belief, front)
+        st.text_input("In your words", " ".join(belief.values), max_chars=200, key=_VALUES)
+        return
     label = belief.field[:1].upper() + belief.field[1:] if belief.field else "Anything of"
-    chosen = st.multiselect(
+    st.multiselect(
         plain(label),
-        [*dict.fromkeys((*belief.values, *offered))],
+        [*dict.fromkeys((*belief.values, *_offered(belief, front)))],
         default=list(belief.values),
         format_func=plain,
+        key=_VALUES,
     )
-    return tuple(chosen)
+    now = _UNWANTED if belief.negated else _WANTED
+    st.segmented_control(
+        "Do you want it?", [_WANTED, _UNWANTED], default=now, required=True, key=_WISH
+    )
+
+
+def _correcting(belief: Belief, front: Shopfront, state: PageState) -> None:
+    """Does it. With nothing chosen all stays as it was: to forget is another button."""
+    given = st.session_state[_VALUES]
+    values = (" ".join(given.split()),) if isinstance(given, str) else tuple(given)
+    wish = st.session_state.get(_WISH)
+    negated = belief.negated if belief.field == NOTE or not wish else wish == _UNWANTED
+    if not any(values):
+        say("Nothing was chosen, so your profile stays as it was.")
+        return
+    tried(
+        lambda: _corrected(belief, values, negated, front, state), "Your profile stays as it was."
+    )
 
 
 def _offered(belief: Belief, front: Shopfront) -> list[str]:
@@ -169,7 +183,7 @@ def _corrected(
     now = datetime.now(UTC)
     new = correct(front.assistant.store, state.conversation, belief, values, negated, now)
     keeping.keep(front, state)
-    st.toast(plain(f"Your profile now says: {described(new)}."), icon=":material/check:")
+    say(f"Your profile now says: {described(new)}.")
 
 
 def _forget(belief: Belief, front: Shopfront, state: PageState) -> None:
@@ -179,7 +193,7 @@ def _forget(belief: Belief, front: Shopfront, state: PageState) -> None:
             state.let_go = belief
             keeping.keep(front, state)
 
-    _tried(forgetting, "Your profile stays as it was.")
+    tried(forgetting, "Your profile stays as it was.")
 
 
 def _undo(front: Shopfront, state: PageState) -> None:
@@ -204,17 +218,4 @@ def _take_back(front: Shopfront, state: PageState) -> None:
             keeping.keep(front, state)
         state.let_go = None
 
-    _tried(taking, "Your profile stays as it was.")
-
-
-def _tried(act: Callable[[], None], otherwise: str) -> bool:
-    try:
-        act()
-    except AisleError as error:
-        st.toast(f"{otherwise} {message(str(error))}", icon=":material/error:")
-    except Exception:  # the page goes on; the log has it all
-        log.exception("a profile could not be changed")
-        st.toast(f"{otherwise} Please try again.", icon=":material/error:")
-    else:
-        return True
-    return False
+    tried(taking, "Your profile stays as it was.")

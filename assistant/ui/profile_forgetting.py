@@ -44,8 +44,13 @@ def _ask(front: Shopfront, state: PageState) -> None:
     with st.container(horizontal=True, horizontal_alignment="right"):
         if st.button("Keep it", key="keep-all"):
             st.rerun()
-        if st.button("Forget everything", key="forget-all-now", type="primary"):
-            _forget(front, state, shopper)
+        if st.button(
+            "Forget everything",
+            key="forget-all-now",
+            type="primary",
+            on_click=_forget,
+            args=(front, state, shopper),
+        ):
             st.rerun()
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from assistant.conversation import Conversation
 from assistant.slates.notices import profile_lines
+from assistant.ui import keeping
 from assistant.ui.opening import opened
 from assistant.ui.prices import whole
 from assistant.ui.profile_beliefs import beliefs
@@ -16,6 +17,7 @@ from assistant.ui.profile_forgetting import forgetting
 from assistant.ui.safe import message, plain
 from assistant.ui.shopfront import Shopfront
 from assistant.ui.state import PageState, page_state
+from assistant.ui.trying import said, say, tried
 from assistant.ui.who import who
 from assistant.wiring import Wiring
 from catalog import AisleError
@@ -27,7 +29,7 @@ _WIDTH = 800
 
 def draw(wiring: Wiring) -> None:
     """Draws it."""
-    with st.container(width=_WIDTH):
+    with st.container(horizontal_alignment="center"), st.container(width=_WIDTH):
         st.header("Your profile", anchor=False)
         place = st.empty()
         place.caption(":shimmer[Opening the shop…]")
@@ -39,6 +41,7 @@ def draw(wiring: Wiring) -> None:
             st.button("Try again")
         elif state.conversation is not None:
             _profile(front, state, state.conversation)
+        said()
 
 
 def _front(wiring: Wiring, state: PageState) -> Shopfront | str:
@@ -124,14 +127,10 @@ def _limit(front: Shopfront, state: PageState, conversation: Conversation) -> No
 def _keep_limit(front: Shopfront, state: PageState) -> None:
     if state.conversation is None:
         return
-    try:
-        front.assistant.remember_limit(state.conversation, st.session_state[_LIMIT])
-    except AisleError as error:
-        st.toast(f"Your profile stays as it was. {message(str(error))}", icon=":material/error:")
-    except Exception:  # the page goes on; the log has it all
-        log.exception("keeping the limit broke off")
-        st.toast("Your profile stays as it was. Please try again.", icon=":material/error:")
-    else:
-        now = state.conversation.limit
-        told = f"Your profile now says {now}." if now else "Your profile has no limit any more."
-        st.toast(plain(told), icon=":material/check:")
+    conversation, most = state.conversation, st.session_state[_LIMIT]
+    if tried(
+        lambda: front.assistant.remember_limit(conversation, most), "Your profile stays as it was."
+    ):
+        keeping.keep(front, state)
+        now = conversation.limit
+        say(f"Your profile now says {now}." if now else "Your profile has no limit any more.")

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-
 import streamlit as st
 
 from assistant.ui.keeping import leave
-from assistant.ui.safe import message
 from assistant.ui.shopfront import Shopfront
 from assistant.ui.state import PageState
-from catalog import AisleError
+from assistant.ui.trying import tried
 
-log = logging.getLogger(__name__)
 _SHOPPER = "shopper"
 _NEW = ""  # the choice of who has no history
 
@@ -43,13 +39,10 @@ def begin(front: Shopfront, state: PageState) -> None:
     """A new conversation of whoever is chosen; the cart stays theirs."""
     known = shopper_of(state)
     shopper = st.session_state.get(_SHOPPER, known) or None
-    try:
-        conversation = front.assistant.open(shopper)
-    except AisleError as error:
-        st.toast(f"Nothing was changed. {message(str(error))}", icon=":material/error:")
-    except Exception:  # the page goes on; the log has it all
-        log.exception("a conversation could not be opened")
-        st.toast("Nothing was changed. Please try again.", icon=":material/error:")
-    else:
-        state.begin(conversation, keep_cart=state.conversation is not None and known == shopper)
+
+    def opening() -> None:
+        fresh = front.assistant.open(shopper)
+        state.begin(fresh, keep_cart=state.conversation is not None and known == shopper)
         leave()
+
+    tried(opening, "Nothing was changed.")
