@@ -116,7 +116,7 @@ def test_the_limit_is_set_and_taken_away(shop: Assistant) -> None:
     assert kept.budget is not None
     assert kept.budget.minor == 5000
     assert at.session_state["aisle"].conversation.limit.most == 5000
-    healthy(at.selectbox(key="profile-limit").set_value(None).run())
+    healthy(at.selectbox(key="profile-limit").set_value(-1).run())
     assert at.session_state["aisle"].conversation.limit is None
 
 

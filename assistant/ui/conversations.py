@@ -42,8 +42,10 @@ def listed(front: Shopfront, state: PageState) -> None:
     every = _with_this(every, state)
     if every or state.deleted:
         st.markdown(f"**Conversations** ({len(every)})")
-        for one in _searched(every):
-            _row(one, keeping, front, state)
+        found = _searched(every)
+        with st.container(gap=None):
+            for one in found:
+                _row(one, keeping, front, state)
     _undo(keeping, state)
     _quiet(state)
     if state.held is not None:
@@ -96,13 +98,18 @@ def _searched(every: Sequence[Titled]) -> Sequence[Titled]:
 def _row(one: Titled, keeping: Keeping, front: Shopfront, state: PageState) -> None:
     here = state.conversation is not None and one.id == state.conversation.id
     title = plain(clipped(one.title, _WIDE))
-    with st.container(horizontal=True, wrap=False, gap="xxsmall", vertical_alignment="center"):
+    with st.container(
+        horizontal=True,
+        wrap=False,
+        gap="xxsmall",
+        vertical_alignment="center",
+        horizontal_alignment="distribute",
+    ):
         st.button(
             f"**{title}** {unseen('(open now)')}" if here else title,
             key=f"open-{one.id}",
             type="tertiary",
             help=f"Last changed {_when(one.at)}",
-            width="stretch",
             wrap=False,
             on_click=_open,
             args=(one.id, front, state),

@@ -28,9 +28,9 @@ def forgetting(front: Shopfront, state: PageState) -> None:
         st.caption("Nothing of you is kept.")
         return
     st.caption(
-        "What you told me, your limit and your conversations; what you did is nobody's any more."
+        "Deletes what you told me, your limit and your conversations; what you did is nobody's."
         if known
-        else "Every conversation of this browser that was held without saying who is shopping."
+        else "Deletes every conversation of this browser in which you were a new visitor."
     )
     if st.button("Forget everything about me", key="forget-all", icon=":material/delete_forever:"):
         _ask(front, state)
@@ -106,8 +106,12 @@ def _forgotten(front: Shopfront, state: PageState, shopper: str | None) -> str:
 
 def _said(gone: Forgotten) -> str:
     return (
-        f"Forgotten: {gone.beliefs} things you told me, "
-        f"{'your limit, ' if gone.profiles else ''}{gone.conversations} conversations, "
-        f"{gone.turns} recorded messages. {gone.events} events are nobody's now. "
-        "You are a new visitor."
+        f"Forgotten: {_number(gone.beliefs, 'thing')} you told me, "
+        f"{'your limit, ' if gone.profiles else ''}{_number(gone.conversations, 'conversation')}, "
+        f"{_number(gone.turns, 'recorded message')}. What you looked at and bought "
+        f"({_number(gone.events, 'event')}) is nobody's now. You are a new visitor."
     )
+
+
+def _number(n: int, what: str) -> str:
+    return f"1 {what}" if n == 1 else f"{n} {what}s"

@@ -24,6 +24,7 @@ from catalog import AisleError
 
 log = logging.getLogger(__name__)
 _LIMIT = "profile-limit"
+_NONE = -1  # a selectbox shows None as nothing chosen
 _WIDTH = 800
 
 
@@ -106,12 +107,12 @@ def _limit(front: Shopfront, state: PageState, conversation: Conversation) -> No
     currency = front.assistant.pipeline.items.currency
     most = conversation.limit.most if conversation.limit else None
     steps = sorted({step for step in (*front.steps, most) if step is not None})
-    st.session_state[_LIMIT] = most
+    st.session_state[_LIMIT] = _NONE if most is None else most
     with st.container(width=320):
         st.selectbox(
             "For one product",
-            [None, *steps],
-            format_func=lambda step: "No limit" if step is None else plain(whole(step, currency)),
+            [_NONE, *steps],
+            format_func=lambda step: "No limit" if step == _NONE else plain(whole(step, currency)),
             key=_LIMIT,
             on_change=_keep_limit,
             args=(front, state),
@@ -127,7 +128,8 @@ def _limit(front: Shopfront, state: PageState, conversation: Conversation) -> No
 def _keep_limit(front: Shopfront, state: PageState) -> None:
     if state.conversation is None:
         return
-    conversation, most = state.conversation, st.session_state[_LIMIT]
+    conversation, chosen = state.conversation, st.session_state[_LIMIT]
+    most = None if chosen == _NONE else chosen
     if tried(
         lambda: front.assistant.remember_limit(conversation, most), "Your profile stays as it was."
     ):
