@@ -52,6 +52,7 @@ def keep_cookie(days: int) -> None:
     theirs = getattr(answered, "id", None)
     if isinstance(theirs, str) and _FORM.fullmatch(theirs):
         st.session_state[_KEY], st.session_state[_ADDED] = theirs, True
+        st.rerun()  # the conversation is kept as that browser's from now on
 
 
 @st.cache_resource(show_spinner=False)
