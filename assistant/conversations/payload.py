@@ -64,6 +64,10 @@ class ExchangeKept(_Part):
     words: str = ""
     notice: str = ""
     problem: str = ""
+    number: int = 0
+    """Which of the conversation's messages it is, from 1; 0 where that is not counted."""
+    followups: tuple[str, ...] = ()
+    stopped: bool = False
     done: bool = False
 
     def understood_then(self) -> Understood | None:

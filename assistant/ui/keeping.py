@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -35,6 +36,13 @@ log = logging.getLogger(__name__)
 ADDRESS = "c"
 """The name of the conversation's id in the address."""
 LONGEST_TITLE = 80
+_OTHERWISE = ("understood", "picks", "bundle", "problem", "done")
+"""Parts of an exchange that are kept in another form than they are drawn."""
+_SAME = tuple(
+    part.name
+    for part in fields(Exchange)
+    if part.name in ExchangeKept.model_fields and part.name not in _OTHERWISE
+)
 STILL = timedelta(seconds=90)
 """So long an answer may be under way in another window."""
 
@@ -198,7 +206,7 @@ def _save(keeping: Keeping, window: _Window) -> None:
 def _mark(window: _Window) -> object:
     """Differs when there is something new to keep."""
     talk = window.conversation
-    ended = tuple((one.uid, one.done, one.picks is None) for one in window.exchanges)
+    drawn = tuple((one.uid, one.done, _shown(one)) for one in window.exchanges)
     cart = tuple(talk.cart.items())
     return (
         window.held.visitor,
@@ -207,22 +215,21 @@ def _mark(window: _Window) -> object:
         talk.limit,
         talk.shopper_id,
         window.slider,
-        ended,
+        drawn,
         tuple(talk.shopper.recent),
     )
 
 
+def _shown(one: Exchange) -> tuple[str, ...] | None:
+    return None if one.picks is None else tuple(pick.product.id for pick in one.picks)
+
+
 def _kept(one: Exchange) -> ExchangeKept:
     return ExchangeKept(
-        uid=one.uid,
-        at=one.at,
-        message=one.message,
+        **{name: getattr(one, name) for name in _SAME},
         understood=understood_data(one.understood),
         picks=None if one.picks is None else tuple(map(PickKept.of, one.picks)),
         bundle=bundle_data(one.bundle),
-        comparison=one.comparison,
-        words=one.words,
-        notice=one.notice,
         problem="" if one.problem == _UNDER_WAY else one.problem,
         done=one.done and one.problem != _UNDER_WAY,
     )
@@ -236,17 +243,12 @@ def _drawn(one: ExchangeKept, items: Items) -> Exchange:
         raise StoreError("This conversation was kept by another version of Aisle.") from None
     return Exchange(
         id=-1,
-        message=one.message,
+        **{name: getattr(one, name) for name in _SAME},
         understood=now.understood,
         picks=now.picks,
         bundle=now.bundle,
-        comparison=one.comparison,
-        words=one.words,
-        notice=one.notice,
         problem=one.problem if one.done else _UNDER_WAY,
         since=now.lines,
         started=True,
         done=True,
-        uid=one.uid,
-        at=one.at,
     )
