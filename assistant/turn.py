@@ -22,7 +22,14 @@ from assistant.conversation import Conversation
 from assistant.events import Done, Event, InCart, Picks, Words
 from assistant.grounding import Guard, Vocabulary
 from assistant.profile.about_me import asked_about_me
-from assistant.profile.remembering import Keeper, about_me, believed, opened, profiled
+from assistant.profile.remembering import (
+    Keeper,
+    about_me,
+    believed,
+    opened,
+    profiled,
+    still_believed,
+)
 from assistant.rereading import Reader, reread
 from assistant.rewording import reworded
 from assistant.slates.answers import Answer, answered
@@ -93,10 +100,25 @@ class Assistant:
             self._shelves()  # who bought what has only just come is known for it
             conversation.limit = self._limit(shopper_id)
             conversation.memory = opened(conversation.memory, self.store, shopper_id)
-            for event in self.store.history(shopper_id, limit=_HISTORY):
-                self._fold(conversation.shopper, event)
+            self._recall(conversation.shopper, shopper_id)
         conversation.shopper.enter(conversation.id)
         return conversation
+
+    def resume(self, conversation: Conversation) -> None:
+        """Makes a kept conversation ready for its next message. A returning shopper's, whose
+        `shopper` comes in empty, goes on with their log, limit and beliefs of today. Raises
+        StoreError when these can't be read."""
+        self._shelves()
+        shopper_id = conversation.shopper_id
+        if shopper_id is not None:
+            conversation.limit = self._limit(shopper_id)
+            conversation.memory = still_believed(conversation.memory, self.store, shopper_id)
+            self._recall(conversation.shopper, shopper_id)
+        conversation.shopper.enter(conversation.id)
+
+    def _recall(self, shopper: Shopper, shopper_id: str) -> None:
+        for event in self.store.history(shopper_id, limit=_HISTORY):
+            self._fold(shopper, event)
 
     def remember_limit(self, conversation: Conversation, most: int | None) -> None:
         """Keeps the most a returning shopper wants to pay, in minor units; None forgets it.

@@ -72,14 +72,22 @@ class Beliefs:
             if added:
                 connection.execute(insert(beliefs), added)
 
-    def correct(self, shopper: str, id_: str, values: Iterable[str], at: datetime) -> Belief:
-        """The belief with other values, said by the shopper now. Raises StoreError when there is
-        no such belief."""
+    def correct(
+        self,
+        shopper: str,
+        id_: str,
+        values: Iterable[str],
+        at: datetime,
+        negated: bool | None = None,
+    ) -> Belief:
+        """The belief with other values, said by the shopper now; `negated` None leaves that as it
+        is. Raises StoreError when there is no such belief."""
         old = next((belief for belief in self.of(shopper) if belief.id == id_), None)
         if old is None:
             raise StoreError(f"nothing is believed of {shopper!r} under {id_!r}; list it first")
         said = "your correction"
         new = replace(old, values=tuple(values), said=said, at=at, source="said", id=_new_id())
+        new = new if negated is None else replace(new, negated=negated)
         self.keep(shopper, [new], [old])
         return new
 

@@ -1,11 +1,11 @@
 """Forgetting a shopper: all that the shop holds of them under their id, in one transaction.
 
-Deleted are the beliefs, the profile with its budget, and the recorded turns. The events and the
-slates that were shown stay in the shop's log, which its stock and its models are reckoned from, but
-are nobody's any more: the shopper is taken out of them, so that no later conversation folds them
-into a taste. Ingesting the same log again does not bring the name back, for an event that is known
-by its id is left alone. What a published version has learnt, it learnt of all shoppers together and
-holds no shopper's id.
+Deleted are the beliefs, the profile with its budget, the recorded turns and the kept conversations.
+The events and the slates that were shown stay in the shop's log, which its stock and its models are
+reckoned from, but are nobody's any more: the shopper is taken out of them, so that no later
+conversation folds them into a taste. Ingesting the same log again does not bring the name back, for
+an event that is known by its id is left alone. What a published version has learnt, it learnt of
+all shoppers together and holds no shopper's id.
 """
 
 from __future__ import annotations
@@ -15,7 +15,14 @@ from dataclasses import dataclass
 from sqlalchemy import delete, update
 
 from catalog.store import Store
-from catalog.tables import beliefs, impressions, interactions, profiles, turns
+from catalog.tables import (
+    beliefs,
+    conversations,
+    impressions,
+    interactions,
+    profiles,
+    turns,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +34,14 @@ class Forgotten:
     turns: int
     events: int
     impressions: int = 0
+    conversations: int = 0
 
 
 def forget(store: Store, shopper: str) -> Forgotten:
     """Forgets `shopper`, known or not. Raises StoreError, and forgets nothing, when the database
     refuses. Records that are still to be written must be written before."""
     mine, seen = interactions.c.shopper == shopper, impressions.c.shopper == shopper
+    talks = conversations.c.shopper == shopper
     with store.writing() as connection:
         return Forgotten(
             connection.execute(delete(beliefs).where(beliefs.c.shopper == shopper)).rowcount,
@@ -40,4 +49,5 @@ def forget(store: Store, shopper: str) -> Forgotten:
             connection.execute(delete(turns).where(turns.c.shopper == shopper)).rowcount,
             connection.execute(update(interactions).where(mine).values(shopper=None)).rowcount,
             connection.execute(update(impressions).where(seen).values(shopper=None)).rowcount,
+            connection.execute(delete(conversations).where(talks)).rowcount,
         )

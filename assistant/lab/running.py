@@ -87,7 +87,7 @@ def run(
 
 
 def _rehearsing(assistant: Assistant, moment: datetime) -> Assistant:
-    unaided = without(assistant, "reader", "keeper", "recorder", "freshness")
+    unaided = without(assistant, "reader", "keeper", "recorder", "freshness", "rules")
     return replace(unaided, store=Rehearsal(assistant.store), now=lambda: moment)
 
 

@@ -56,6 +56,13 @@ def without(state: State, gone: Iterable[Belief]) -> State:
     return replace(state, constraints=tuple(kept))
 
 
+def within(state: State, held: Iterable[Belief]) -> State:
+    """`state` without what its profile said and `held` beliefs no longer say."""
+    keys = set().union(*(_keys(c) for c in _constraints(held, 0)), set())
+    kept = (c for c in state.constraints if c.turn or _keys(c) <= keys)
+    return replace(state, constraints=tuple(kept))
+
+
 def for_another(state: State) -> State:
     """`state` when the message is for somebody else (`learnt.for_another`): the shopper's own sizes
     go. Their exclusions and brands stay: one who is vegan gives no leather."""

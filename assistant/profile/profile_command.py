@@ -51,7 +51,8 @@ def _all_forgotten(store: Store, shopper: str, as_json: bool) -> Iterator[str]:
         return
     yield (
         f"Forgotten of {shopper}: {gone.beliefs} beliefs, {gone.profiles} profile, {gone.turns} "
-        f"recorded turns. {gone.events} events are nobody's now."
+        f"recorded turns, {gone.conversations} conversations. "
+        f"{gone.events} events are nobody's now."
     )
     yield "A conversation that is open elsewhere knows them until it ends."
 

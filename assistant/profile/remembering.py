@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
+from assistant.constraints import State
 from assistant.conversation import Conversation
 from assistant.profile.about_me import Ask, answer
 from assistant.profile.beliefs import for_another as without_sizes
-from assistant.profile.beliefs import initial, overridden, told, with_beliefs, without
+from assistant.profile.beliefs import initial, overridden, told, with_beliefs, within, without
 from assistant.profile.brands_asked import BrandsAsked
 from assistant.profile.learnt import for_another, learnt
 from assistant.understanding import Memory, Understanding
@@ -38,6 +39,18 @@ class Keeper(Protocol):
 def opened(memory: Memory, store: Store, shopper: str) -> Memory:
     """The memory that a returning shopper's conversation opens with."""
     return replace(memory, state=initial(Beliefs(store).of(shopper)))
+
+
+def still_believed(memory: Memory, store: Store, shopper: str) -> Memory:
+    """`memory` of a kept conversation without what its shopper's profile no longer says."""
+    held = Beliefs(store).of(shopper)
+    return in_every_state(memory, lambda state: within(state, held))
+
+
+def in_every_state(memory: Memory, change: Callable[[State], State]) -> Memory:
+    """`memory` with its state changed, and the states that "go back" returns to."""
+    past = tuple(replace(one, state=change(one.state)) for one in memory.past)
+    return replace(memory, state=change(memory.state), past=past)
 
 
 def profiled(
@@ -85,8 +98,9 @@ def about_me(
         log.warning("a profile could not be read or changed", exc_info=True)
         return (_NOT_NOW,)
     if ask != "view":
-        memory = conversation.memory
-        conversation.memory = replace(memory, state=without(memory.state, done.gone))
+        conversation.memory = in_every_state(
+            conversation.memory, lambda state: without(state, done.gone)
+        )
     return done.lines
 
 

@@ -19,6 +19,7 @@ from assistant.replaying.records import Answered, TurnRecord
 from assistant.replaying.tracing import Trace
 from catalog import Store
 from catalog.beliefs import Belief, Beliefs
+from catalog.conversations import Conversations
 from catalog.records import Turns
 from catalog.spending import Spending
 
@@ -115,7 +116,9 @@ class Recorder:
                 log.exception("a record could not be written")
 
     def _prune(self) -> None:
-        Turns(self.store).prune(datetime.now(UTC) - timedelta(days=self.days))
+        before = datetime.now(UTC) - timedelta(days=self.days)
+        Turns(self.store).prune(before)
+        Conversations(self.store).prune(before)
 
     def _believe(self, shopper: str, fresh: tuple[Belief, ...]) -> None:
         beliefs = Beliefs(self.store)

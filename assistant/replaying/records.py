@@ -183,16 +183,24 @@ def snapshot(conversation: Conversation) -> dict[str, JsonValue]:
 def reopened(record: TurnRecord, items: Items) -> Conversation:
     """The conversation as it was before the turn, over `items`. Raises StoreError when its parts
     are another version's."""
-    adapters = _adapters()
     try:
-        parts = {n: adapters[n].validate_python(value) for n, value in record.before.items()}
-    except (KeyError, ValidationError):
+        parts = parts_of(record.before)
+    except ValueError:
         raise StoreError(
             f"The recorded turn {record.id} is of an Aisle whose conversations held other things. "
             "Replay it with that version."
         ) from None
     shopper = restored(record.summary, items, record.shopper)
     return Conversation(shopper=shopper, shopper_id=record.shopper, **parts)
+
+
+def parts_of(data: dict[str, JsonValue]) -> dict[str, Any]:
+    """What `snapshot` wrote, as fields of a `Conversation`. Raises ValueError when they are another
+    version's."""
+    adapters = _adapters()
+    if unknown := data.keys() - adapters.keys():
+        raise ValueError(f"a conversation has no {sorted(unknown)}")
+    return {name: adapters[name].validate_python(value) for name, value in data.items()}
 
 
 def summary_of(conversation: Conversation, items: Items) -> ShopperSummary:

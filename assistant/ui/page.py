@@ -12,16 +12,18 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant.budget import Budget
 from assistant.replaying.recording import taken
 from assistant.turn import Assistant
-from assistant.ui import transcript
+from assistant.ui import conversations, transcript
 from assistant.ui.answering import Answering
 from assistant.ui.bar import bar, over_the_chat
 from assistant.ui.cards import picture
+from assistant.ui.keeping import attend, finishing
 from assistant.ui.opening import opened, ready
 from assistant.ui.safe import message, plain
 from assistant.ui.shopfront import Shopfront, shop_title
 from assistant.ui.sidebar import sidebar
 from assistant.ui.starters import GENERAL, Starter
 from assistant.ui.state import Exchange, PageState, page_state
+from assistant.ui.trying import said
 from assistant.understanding.understand import LONGEST_MESSAGE
 from catalog import AisleError
 
@@ -43,11 +45,15 @@ def draw(shop: str, open_assistant: Callable[[], Assistant]) -> None:
     if isinstance(front, str):
         _closed(front)
         return
+    attend(front, state)
     with beside:
         slider = sidebar(front, state)
     with below:
         bar(front.assistant, state)
     over_the_chat(front.assistant, state)
+    said()
+    if state.hint:
+        st.caption(plain(state.hint))
     in_cart = dict(state.conversation.cart) if state.conversation else {}
     hello = st.empty()
     if not state.exchanges:
@@ -55,6 +61,7 @@ def draw(shop: str, open_assistant: Callable[[], Assistant]) -> None:
             _welcome()
             _offered(front.starters, state)
     _chat(front, state, slider)
+    conversations.awaited(front, state)
     if state.conversation is not None and state.conversation.cart != in_cart:
         st.rerun()  # the turn filled the cart after it was drawn
 
@@ -147,4 +154,5 @@ def _start(exchange: Exchange, front: Shopfront, state: PageState, slider: Budge
         return
     exchange.started = True
     events = taken(front.assistant, state.conversation, exchange.message, slider)
-    state.answering = Answering(events, exchange.take, exchange.finish)
+    finish = finishing(front, state, exchange)
+    state.answering = Answering(events, exchange.take, finish)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from assistant.conversations.keeping import Keeping
+from assistant.replaying.recorder import Recorder
 from assistant.turn import Assistant
 from assistant.ui.prices import steps
 from assistant.ui.safe import clipped
@@ -24,6 +26,8 @@ class Shopfront:
     """Maxima of the budget slider in minor units, rising; None, the last, is no limit."""
     shoppers: dict[str, str]
     """Returning shoppers: id to label, busiest first."""
+    keeping: Keeping | None = None
+    """Keeps conversations; None where nothing is recorded."""
 
     @classmethod
     def of(cls, assistant: Assistant) -> Shopfront:
@@ -31,7 +35,17 @@ class Shopfront:
         items = assistant.pipeline.items
         known = assistant.store.shoppers(limit=_SHOPPERS)
         labels = {shopper: _label(shopper, assistant) for shopper in known}
-        return cls(assistant, starters(items), steps(items), labels)
+        keeping = _keeping(assistant)
+        return cls(assistant, starters(items), steps(items), labels, keeping)
+
+    def named(self, shopper: str) -> str:
+        """Who that is, for a label."""
+        return self.shoppers.get(shopper) or _name(shopper)
+
+
+def _keeping(assistant: Assistant) -> Keeping | None:
+    keeper = assistant.keeper
+    return Keeping(keeper) if isinstance(keeper, Recorder) and keeper.days else None
 
 
 def _label(shopper: str, assistant: Assistant) -> str:
@@ -40,11 +54,15 @@ def _label(shopper: str, assistant: Assistant) -> str:
     rows = (items.row_of.get(e.product) for e in assistant.store.history(shopper, limit=_GLANCE))
     looked_at = Counter(items.products[row].department for row in rows if row is not None)
     looked_at.pop("", None)
-    # Whole, however long: Streamlit tells choices apart by their labels.
-    name = shopper if shopper.lower().startswith("shopper") else f"Shopper {shopper}"
-    name = name[:1].upper() + name[1:]
+    name = _name(shopper)
     favourite = looked_at.most_common(1)
     return f"{name} · {clipped(favourite[0][0], 30)}" if favourite else name
+
+
+def _name(shopper: str) -> str:
+    """Whole, however long: Streamlit tells choices apart by their labels."""
+    name = shopper if shopper.lower().startswith("shopper") else f"Shopper {shopper}"
+    return name[:1].upper() + name[1:]
 
 
 def shop_title(shop: str) -> str:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 import streamlit as st
 
 from assistant.budget import Budget
+from assistant.ui import conversations
 from assistant.ui.cart import cart_beside
 from assistant.ui.prices import whole
 from assistant.ui.safe import message, plain, unseen
 from assistant.ui.shopfront import Shopfront
 from assistant.ui.state import PageState
+from assistant.ui.who import begin, who
 from catalog import AisleError
 
 log = logging.getLogger(__name__)
-_SHOPPER = "shopper"
 _BUDGET = "budget"
-_NEW = ""  # the choice of who has no history
 
 
 def sidebar(front: Shopfront, state: PageState) -> Budget | None:
@@ -27,47 +28,45 @@ def sidebar(front: Shopfront, state: PageState) -> Budget | None:
         key="new-conversation",
         icon=":material/add_comment:",
         width="stretch",
-        on_click=_begin,
+        on_click=begin,
         args=(front, state),
     )
-    _who(front, state)
-    budget = _slider(front)
+    who(front, state)
+    budget = _slider(front, state)
     _limit(front, state, budget)
     cart_beside(front.assistant, state)
+    conversations.listed(front, state)
     return budget
 
 
-def _who(front: Shopfront, state: PageState) -> None:
-    st.selectbox(
-        "Who is shopping",
-        [_NEW, *front.shoppers],
-        format_func=lambda shopper: front.shoppers.get(shopper, "New visitor"),
-        key=_SHOPPER,
-        on_change=_begin,
-        args=(front, state),
-        help="A returning shopper's past shapes the picks. Changing it starts a new conversation.",
-    )
-
-
-def _begin(front: Shopfront, state: PageState) -> None:
-    shopper = st.session_state.get(_SHOPPER) or None
-    same = state.conversation is not None and state.conversation.shopper_id == shopper
-    state.begin(front.assistant.open(shopper), keep_cart=same)
-
-
-def _slider(front: Shopfront) -> Budget | None:
+def _slider(front: Shopfront, state: PageState) -> Budget | None:
     currency = front.assistant.pipeline.items.currency
     names = ["No limit" if s is None else plain(whole(s, currency)) for s in front.steps]
+    # Streamlit forgets the widgets of a page that is left, and a kept conversation brings its own.
+    st.session_state[_BUDGET] = place_of(state.slider, front.steps)
     place = st.select_slider(
         "Budget per item",
         range(len(names)),
-        value=len(names) - 1,
         format_func=names.__getitem__,
         key=_BUDGET,
+        on_change=_slid,
+        args=(front, state),
         help="No pick costs more than this. A tighter budget in your words wins.",
     )
     most = front.steps[place]
     return None if most is None else Budget(currency, most=most, said_by="slider")
+
+
+def _slid(front: Shopfront, state: PageState) -> None:
+    state.slider = front.steps[st.session_state[_BUDGET]]
+
+
+def place_of(most: int | None, steps: Sequence[int | None]) -> int:
+    """The step that allows `most` in minor units and no more; the last, without limit, for None."""
+    if most is None:
+        return len(steps) - 1
+    within = [place for place, step in enumerate(steps) if step is not None and step <= most]
+    return max(within, default=0)
 
 
 def _limit(front: Shopfront, state: PageState, slider: Budget | None) -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import uuid
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from itertools import count
 from typing import Literal
 
 import streamlit as st
 
 from assistant.conversation import Conversation
+from assistant.conversations.keeping import Held
 from assistant.events import Done, Event, Failed, InCart, Pick, Picks, Understood, Words
 from assistant.slates.bundle import Bundle
 from assistant.slates.comparing import Comparison
 from assistant.ui.answering import Answering
 from assistant.understanding.understand import LONGEST_MESSAGE
+from catalog.beliefs import Belief
+from catalog.conversations import KeptConversation
 
 View = Literal["", "compare", "cart"]
 
@@ -39,8 +44,14 @@ class Exchange:
     """The quiet line of a fallback."""
     problem: str = ""
     """One sentence when the turn broke off."""
+    since: tuple[str, ...] = ()
+    """What is no longer as it was answered, where the conversation was taken up again."""
     started: bool = False
     done: bool = False
+    uid: str = field(default_factory=lambda: uuid.uuid4().hex)
+    """By which two windows know it for the same."""
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """When it was asked."""
 
     def take(self, event: Event) -> None:
         """Moves the answer on by one event. A failure withdraws the words so far."""
@@ -78,6 +89,18 @@ class PageState:
     """What lies open over the chat."""
     told: list[tuple[str, str]] = field(default_factory=list)
     """Markdown and icon of what is yet to be told in passing."""
+    held: Held | None = None
+    """The hold on the conversation where it is kept."""
+    hint: str = ""
+    """One quiet line about the conversation itself."""
+    slider: int | None = None
+    """The maximum chosen beside the chat, in minor units."""
+    deleted: KeptConversation | None = None
+    """What was deleted last, to be put back."""
+    going: str = ""
+    """The conversation that a click on another page leads to."""
+    let_go: Belief | None = None
+    """What was forgotten last on the profile page, to be believed again."""
     _ids: count[int] = field(default_factory=count)
 
     def ask(self, message: str) -> None:
@@ -107,6 +130,14 @@ class PageState:
             conversation.cart = self.conversation.cart
         self.conversation, self.exchanges, self.answering = conversation, [], None
         self.looked, self.comparing, self.view = set(), [], ""
+        self.held, self.hint, self.let_go = None, "", None
+
+    def take_up(self, conversation: Conversation, exchanges: list[Exchange], held: Held) -> None:
+        """Goes on with a kept chat. A message that waits for its answer is asked in it."""
+        waiting = [one for one in self.exchanges if not one.started]
+        self.begin(conversation, keep_cart=False)
+        self.exchanges = [replace(one, id=next(self._ids)) for one in exchanges] + waiting
+        self.held = held
 
 
 def page_state() -> PageState:

@@ -144,7 +144,7 @@ def _voice(said_by: str) -> str:
 
 
 def _spoken(exchange: Exchange, state: PageState) -> None:
-    quiet = [line for line in (_notice(exchange, state), exchange.problem) if line]
+    quiet = [line for line in (_notice(exchange, state), exchange.problem, *exchange.since) if line]
     if not exchange.words and not quiet:
         return
     bubble = st.chat_message("assistant", avatar=":material/storefront:")
