@@ -60,7 +60,8 @@ class ExchangeKept(_Part):
     """The event as data; None until it has come."""
     picks: tuple[PickKept, ...] | None = None
     bundle: JsonValue = None
-    comparison: tuple[str, ...] = ()
+    compared: bool = False
+    """Whether its products stood side by side."""
     words: str = ""
     notice: str = ""
     problem: str = ""

@@ -21,8 +21,10 @@ from assistant.conversations.payload import (
     understood_data,
 )
 from assistant.conversations.today import today
+from assistant.events import Pick
 from assistant.profile.about_me import asked_about_me
 from assistant.replaying.records import frozen
+from assistant.slates.comparing import Comparison, compared
 from assistant.turn import Assistant
 from assistant.ui.answering import Finisher
 from assistant.ui.safe import clipped
@@ -36,7 +38,7 @@ log = logging.getLogger(__name__)
 ADDRESS = "c"
 """The name of the conversation's id in the address."""
 LONGEST_TITLE = 80
-_OTHERWISE = ("understood", "picks", "bundle", "problem", "done")
+_OTHERWISE = ("understood", "picks", "bundle", "compared", "problem", "done")
 """Parts of an exchange that are kept in another form than they are drawn."""
 _SAME = tuple(
     part.name
@@ -230,9 +232,17 @@ def _kept(one: Exchange) -> ExchangeKept:
         understood=understood_data(one.understood),
         picks=None if one.picks is None else tuple(map(PickKept.of, one.picks)),
         bundle=bundle_data(one.bundle),
+        compared=one.compared is not None,
         problem="" if one.problem == _UNDER_WAY else one.problem,
         done=one.done and one.problem != _UNDER_WAY,
     )
+
+
+def _beside(one: ExchangeKept, picks: Sequence[Pick] | None) -> Comparison | None:
+    """Today's facts side by side, where products were compared and two are still there."""
+    if not one.compared or picks is None or len(picks) < 2:
+        return None
+    return compared([pick.product for pick in picks])
 
 
 def _drawn(one: ExchangeKept, items: Items) -> Exchange:
@@ -247,6 +257,7 @@ def _drawn(one: ExchangeKept, items: Items) -> Exchange:
         understood=now.understood,
         picks=now.picks,
         bundle=now.bundle,
+        compared=_beside(one, now.picks),
         problem=one.problem if one.done else _UNDER_WAY,
         since=now.lines,
         started=True,
