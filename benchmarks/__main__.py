@@ -111,6 +111,21 @@ def bundles(
 
 
 @cli.command()
+def rules(
+    products: Annotated[
+        list[int] | None, typer.Option(help="Size of a shop; may be given many times.")
+    ] = None,
+    many: Annotated[int, typer.Option(help="Rules that hold today.")] = 200,
+    quick: Quick = False,
+) -> None:
+    """What a merchant's rules add to a turn."""
+    from benchmarks.rules import rules as measure
+
+    sizes = products or ([2_000] if quick else [5_000, 50_000])
+    measure(50 if quick else 1_000, sizes, many)
+
+
+@cli.command()
 def turn(
     home: Annotated[Path, typer.Option(help="AISLE_HOME with a built shop.")] = Path(".aisle"),
     shop: Annotated[str, typer.Option(help="Which shop.")] = "sample",

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from assistant.conversation import Conversation
+from assistant.converse.opening import opened
 from assistant.events import Pick, Picks, Understood
 from assistant.ruling.previewing import preview
 from assistant.ruling.rules_command import previewed
@@ -18,7 +20,7 @@ from assistant.turn import Assistant
 from assistant.understanding import Lexicon, Memory, understand
 from assistant.words.facts import facts
 from catalog.rules import Rule, Rules
-from retrieval import Context
+from retrieval import Context, silent
 from tests.ruled import own_store, rule
 
 
@@ -182,3 +184,10 @@ def test_the_terminal_shows_what_the_rules_do(shop: Assistant) -> None:
     without = list(previewed(shop, "a mug", [other.id[:8]]))
     assert without[1].startswith("  1. same")
     assert list(previewed(shop, "a tent", ()))[1] == "The rules change nothing here."
+
+
+def test_scripts_are_played_without_the_rules_of_the_day(shop: Assistant) -> None:
+    wiring = SimpleNamespace(assistant=lambda name: shop)
+    with opened(wiring, "sample", None, silent) as played:  # type: ignore[arg-type]
+        assert played.rules is None
+    assert shop.rules is not None

@@ -44,7 +44,7 @@ def opened(
 @contextmanager
 def _rehearsing(assistant: Assistant) -> Iterator[Assistant]:
     try:
-        rehearsing = without(assistant, "keeper", "recorder")
+        rehearsing = without(assistant, "keeper", "recorder", "rules")  # judged as it ranks
         yield replace(rehearsing, store=Rehearsal(assistant.store))
     finally:
         assistant.store.close()

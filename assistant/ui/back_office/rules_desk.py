@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import streamlit as st
 
+from assistant.ui.safe import message
 from assistant.ui.shopfront import Shopfront
+from catalog import StoreError
 from catalog.rules import Rule, Rules
 from retrieval.items import Items
 
@@ -90,3 +92,25 @@ def close() -> None:
 
 FIELD = "rule-field-"
 """How the keys of the form's widgets begin."""
+
+
+def tried(change: Callable[[], object], done: str) -> bool:
+    """Makes a change; whether it was made. Either way `tell` says so on the next draw: a callback
+    in a dialog may draw nothing."""
+    waiting = st.session_state.setdefault(_TOLD, [])
+    try:
+        change()
+    except StoreError as error:
+        waiting.append((str(error), ":material/error:"))
+        return False
+    waiting.append((done, ":material/check:"))
+    return True
+
+
+def tell() -> None:
+    """Says what became of the last changes."""
+    for text, icon in st.session_state.pop(_TOLD, ()):
+        st.toast(message(text), icon=icon)
+
+
+_TOLD = "rules-told"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.ui.back_office.rules_desk import Desk
+from assistant.ui.back_office.rules_desk import Desk, tried
 from assistant.ui.safe import message
 from catalog import StoreError
 from catalog.rule_files import read, written
@@ -55,10 +55,5 @@ def _counted(desk: Desk, rules: tuple[Rule, ...]) -> str:
 
 
 def _put(desk: Desk, rules: tuple[Rule, ...]) -> None:
-    try:
-        desk.rules.put(rules)
-    except StoreError as error:
-        st.toast(message(str(error)), icon=":material/error:")
-        return
-    st.session_state[f"{_UPLOAD}-number"] += 1  # an empty uploader for the next file
-    st.toast(f"{len(rules)} rules are in.", icon=":material/check:")
+    if tried(lambda: desk.rules.put(rules), f"{len(rules)} rules are in."):
+        st.session_state[f"{_UPLOAD}-number"] += 1  # an empty uploader for the next file

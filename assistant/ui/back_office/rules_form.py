@@ -8,8 +8,7 @@ import streamlit as st
 
 from assistant.ruling.words import DAYS, conflict_line
 from assistant.ui.back_office import rules_fields, rules_preview
-from assistant.ui.back_office.rules_desk import NEW, Desk, Draft, close, draft, editing
-from assistant.ui.back_office.rules_list import tried
+from assistant.ui.back_office.rules_desk import NEW, Desk, Draft, close, draft, editing, tell, tried
 from assistant.ui.safe import message, plain
 from catalog import StoreError
 from catalog.rule_targets import checked, targets
@@ -96,9 +95,11 @@ def _save(desk: Desk, rule: Rule | str) -> None:
         kept = tried(lambda: desk.rules.add(rule), "The rule is kept.")
     else:
         kept = tried(lambda: desk.rules.change(rule), "The rule is changed.")
-    if kept:
-        close()
-        st.rerun()
+    if not kept:
+        tell()
+        return
+    close()
+    st.rerun()
 
 
 def _preview(desk: Desk, rule: Rule) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal
 
 import streamlit as st
 
 from assistant.ruling.words import conflict_line, dates, sentence
 from assistant.ui.back_office import rules_files, rules_preview
-from assistant.ui.back_office.rules_desk import Desk, edit
-from assistant.ui.safe import clipped, message, plain, unseen
-from catalog import StoreError
+from assistant.ui.back_office.rules_desk import Desk, edit, tried
+from assistant.ui.safe import clipped, plain, unseen
 from catalog.rules import Rule
 from retrieval.rule_state import Status, conflicts, status
 
@@ -176,14 +174,3 @@ def _confirm(desk: Desk, rule: Rule) -> None:
 
 def _delete(desk: Desk, rule: Rule) -> None:
     tried(lambda: desk.rules.remove(rule.id, desk.author), "The rule is deleted.")
-
-
-def tried(change: Callable[[], object], done: str) -> bool:
-    """Makes a change and says so, or what to do about it; whether it was made."""
-    try:
-        change()
-    except StoreError as error:
-        st.toast(message(str(error)), icon=":material/error:")
-        return False
-    st.toast(done, icon=":material/check:")
-    return True

@@ -10,7 +10,7 @@ import streamlit as st
 
 from assistant.ruling.previewing import current
 from assistant.ui.back_office import rules_form, rules_list
-from assistant.ui.back_office.rules_desk import Desk, editing
+from assistant.ui.back_office.rules_desk import Desk, editing, tell
 from assistant.ui.back_office.sign_in import who
 from assistant.ui.opening import opened
 from assistant.ui.safe import message
@@ -29,6 +29,7 @@ _ABOUT = (
 def draw(wiring: Wiring) -> None:
     """Draws the list of rules or, while one is made or changed, its form."""
     st.header("Rules", anchor=False)
+    tell()
     desk = _desk(wiring)
     if isinstance(desk, str):
         st.error(message(desk), icon=":material/error:")
