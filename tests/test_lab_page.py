@@ -215,3 +215,41 @@ def test_a_failing_model_is_shown_as_failed(settings: Settings, small_assistant:
     assert time.monotonic() - start < 15
     assert [one.value for one in at.metric] == ["0.0%", "0.0%"]
     assert "1 turn failed: connection" in at.error[0].value.replace("\\", "")
+
+
+def test_what_was_typed_is_there_again_after_another_tab(
+    settings: Settings, small_assistant: Assistant
+) -> None:
+    def script(wiring):  # its source is run elsewhere: no name of this file is known there
+        import streamlit as st
+
+        from assistant.ui.back_office.lab_run import draw_run
+
+        if not st.toggle("Away", key="away"):
+            draw_run(wiring)
+
+    wiring = SimpleNamespace(settings=settings, assistant=lambda shop: small_assistant)
+    at = AppTest.from_function(script, kwargs={"wiring": wiring}, default_timeout=20)
+    at = on_a_message(healthy(at.run()), "a long and careful message")
+    for away in (True, False):
+        at.toggle(key="away").set_value(away)
+        healthy(at.run())
+    assert at.text_area(key="lab-run-message").value == "a long and careful message"
+
+
+def test_a_narrower_choice_takes_back_what_no_longer_fits(page: AppTest) -> None:
+    page.number_input(key="lab-run-limit").set_value(200)
+    healthy(page.run())
+    page.multiselect(key="lab-run-families").set_value(["brands"])
+    healthy(page.run())
+    assert page.number_input(key="lab-run-limit").value <= 20
+    page.number_input(key="lab-run-limit").set_value(3)
+    at = finished(healthy(page.run()))
+    at.selectbox(key="lab-answers-turn").set_value(5)
+    healthy(at.run())
+    at.number_input(key="lab-run-limit").set_value(1)
+    at = finished(healthy(at.run()))
+    assert at.selectbox(key="lab-answers-turn").value in (0, 1, 2)
+    at.pills(key="lab-answers-show").set_value("Not passed")
+    healthy(at.run())
+    assert "There is no such turn." in text_of(at)

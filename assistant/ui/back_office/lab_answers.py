@@ -29,14 +29,23 @@ def answers(run: LabRun) -> None:
         return
     # By place: two conversations may be named alike once they are clipped.
     at = st.selectbox(
-        "Turn", range(len(found)), format_func=lambda n: _label(found[n]), key="lab-answers-turn"
+        "Turn",
+        range(len(found)),
+        format_func=lambda n: _label(found[n]),
+        key="lab-answers-turn",
+        persist_state="session",
     )
     _turn(found[at or 0], run, letters(run))
 
 
 def _filtered(turns: Sequence[_Turn]) -> list[_Turn]:
     show = st.pills(
-        "Show", [_ALL, _NOT_PASSED, _DIFFERENT], default=_ALL, required=True, key="lab-answers-show"
+        "Show",
+        [_ALL, _NOT_PASSED, _DIFFERENT],
+        default=_ALL,
+        required=True,
+        key="lab-answers-show",
+        persist_state="session",
     )
     if show == _NOT_PASSED:
         return [each for each in turns if not all(one.passed for one in each)]

@@ -62,6 +62,7 @@ def _prompts(settings: Settings, store: Store) -> tuple[str, ...]:
         format_func=lambda one: f"{one} (live)" if one == now else one,
         help="The first is the baseline: the others are compared with it.",
         key="lab-run-prompts",
+        persist_state="session",
     )
     return tuple(picked)
 
@@ -71,7 +72,12 @@ def _models(settings: Settings) -> tuple[str, ...]:
     offered = (FAKE, TEMPLATE) if keyless else (*known_models(), FAKE, TEMPLATE)
     start = settings.model if settings.model in offered else FAKE
     picked = st.multiselect(
-        "Written by", offered, default=[start], format_func=_model, key="lab-run-models"
+        "Written by",
+        offered,
+        default=[start],
+        format_func=_model,
+        key="lab-run-models",
+        persist_state="session",
     )
     if keyless:
         st.caption("No API key is set. Set `ANTHROPIC_API_KEY` to let Claude write.")
@@ -94,7 +100,7 @@ def _temperature(models: tuple[str, ...]) -> float | None:
         return None
     return st.number_input(
         "Temperature", 0.0, 1.0, value=None, step=0.1, placeholder="The model's own",
-        key="lab-run-temperature",
+        key="lab-run-temperature", persist_state="session",
     )  # fmt: skip
 
 
@@ -103,6 +109,7 @@ def _max_cost(models: tuple[str, ...]) -> int | None:
         return None
     most = st.number_input(
         "Spend at most, US dollars", 0.0, value=1.0, step=0.5, key="lab-run-cost",
+        persist_state="session",
         help="The run stops before a turn that may exceed it.",
     )  # fmt: skip
     return round(most * 1e6)
@@ -111,7 +118,12 @@ def _max_cost(models: tuple[str, ...]) -> int | None:
 def _suite() -> Suite | None:
     kinds = [SHIPPED, FILE, MESSAGE] if _SCRIPTS.is_dir() else [FILE, MESSAGE]
     kind = st.segmented_control(
-        "Try them on", kinds, default=kinds[0], required=True, key="lab-run-kind"
+        "Try them on",
+        kinds,
+        default=kinds[0],
+        required=True,
+        key="lab-run-kind",
+        persist_state="session",
     )
     try:
         suite = _shipped() if kind == SHIPPED else _file() if kind == FILE else _message()
@@ -130,7 +142,11 @@ def _families() -> dict[str, Suite]:
 def _shipped() -> Suite:
     families = _families()
     picked = st.multiselect(
-        "Families", list(families), placeholder="All of them", key="lab-run-families"
+        "Families",
+        list(families),
+        placeholder="All of them",
+        key="lab-run-families",
+        persist_state="session",
     )
     return joined(families[name] for name in picked or families)
 
@@ -158,7 +174,7 @@ def _file() -> Suite | None:
 
 def _message() -> Suite | None:
     text = st.text_area(
-        "A shopper's message", max_chars=_LONGEST, key="lab-run-message",
+        "A shopper's message", max_chars=_LONGEST, key="lab-run-message", persist_state="session",
         placeholder="Waterproof boots for autumn walks, under $80",
     )  # fmt: skip
     return of_message(text) if text.strip() else None
@@ -169,6 +185,7 @@ def _limited(suite: Suite) -> Suite:
     if n > 1:
         most = st.number_input(
             f"Conversations, of {n}", 1, n, value=min(n, _USUAL), key="lab-run-limit",
+            persist_state="session",
             help="The first of each family, then the second of each. Six are needed at least "
             "to tell a difference.",
         )  # fmt: skip

@@ -110,7 +110,12 @@ def _in_words(found: Sequence[Difference], other: str, base: str) -> str:
 
 def _by(made: Sequence[Row], letter: dict[str, str]) -> None:
     by = st.segmented_control(
-        "Means by", list(_BY), default="Family", required=True, key="lab-results-by"
+        "Means by",
+        list(_BY),
+        default="Family",
+        required=True,
+        key="lab-results-by",
+        persist_state="session",
     )
     wants = _BY[by or "Family"]
     shown = [row for row in made if (row.family is not None, row.turn is not None) == wants]
