@@ -26,6 +26,10 @@ def sound(page: Page, pictures: Path, name: str) -> None:
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
+        page.evaluate("document.activeElement?.blur()")
+        page.keyboard.press("r")  # draws anew: what is primary depends on the theme
+        page.wait_for_timeout(100)
+        at_rest(page)
         page.wait_for_timeout(500)  # colours fade over
         page.screenshot(path=pictures / f"{name}-{width}-{scheme}.png")
         faults += [f"{width} {scheme}: {one}" for one in axe.violations(page)]
@@ -62,10 +66,9 @@ def test_the_profile(browser: Browser, shop: str, tmp_path: Path) -> None:
         sound(page, tmp_path, "profile")
 
 
-def test_the_sign_in(browser: Browser, shop: str, password: str, tmp_path: Path) -> None:
+def test_the_sign_in(browser: Browser, shop: str, tmp_path: Path) -> None:
     with visit(browser, f"{shop}/sign-in") as page:
-        sign_in(page, password + "!")
-        page.get_by_text("That is not the password").wait_for()
+        page.get_by_label("Password", exact=True).wait_for()
         sound(page, tmp_path, "sign-in")
 
 
