@@ -22,6 +22,10 @@ it; answer a question about shown ones; say what was asked for so far; return to
 """
 
 
+Stage = Literal["understand", "look", "write"]
+"""What a turn is doing: reading the message, looking through the products, finding words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pick:
     """One product on the slate and why it is there."""
@@ -106,6 +110,8 @@ class Done:
     """Every sentence of the words, its claims, and what backs them; see grounding/ledger.py."""
     seconds: dict[str, float] = field(default_factory=dict)
     """Wall time by stage: understand, retrieve, …, total."""
+    followups: tuple[str, ...] = ()
+    """Messages that would change the slate and still find something, for the shopper to send."""
 
 
 Event = Understood | Picks | InCart | Words | Failed | Done

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, delete, insert, select, update
 
 from catalog.errors import StoreError
 from catalog.store import Store
@@ -23,6 +23,8 @@ class RecordedTurn:
     at: datetime
     payload: str
     shopper: str | None = None
+    liked: bool | None = None
+    """What the shopper thought of the answer; None when they did not say."""
 
 
 class Turns:
@@ -37,6 +39,12 @@ class Turns:
         if records:
             with self._store.writing() as connection:
                 connection.execute(insert(turns), records)
+
+    def rate(self, conversation: str, number: int, liked: bool | None) -> None:
+        """Notes what the shopper thinks of a turn; one that was not recorded is passed over."""
+        which = (turns.c.conversation == conversation) & (turns.c.number == number)
+        with self._store.writing() as connection:
+            connection.execute(update(turns).where(which).values(liked=liked))
 
     def last(self, n: int, shopper: str | None = None) -> list[RecordedTurn]:
         """The `n` that came last, of one shopper or of all, oldest first."""

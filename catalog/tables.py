@@ -135,6 +135,8 @@ turns = Table(
     Column("at", Moment, nullable=False, index=True),
     # Text, not JSON: read back letter for letter, and PostgreSQL's JSON takes no \u0000.
     Column("payload", Text, nullable=False),
+    # What the shopper thought of the answer, by a click on a thumb.
+    Column("liked", Boolean),
 )
 
 conversations = Table(

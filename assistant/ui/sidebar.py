@@ -8,11 +8,12 @@ from collections import Counter
 import streamlit as st
 
 from assistant.budget import Budget
-from assistant.ui.prices import whole
+from assistant.ui.prices import steps, whole
 from assistant.ui.safe import clipped, message, plain, unseen
 from assistant.ui.shopfront import Shopfront
 from assistant.ui.state import PageState
 from catalog import AisleError, format_money
+from retrieval import Items
 
 log = logging.getLogger(__name__)
 _SHOPPER = "shopper"
@@ -53,6 +54,11 @@ def _begin(front: Shopfront, state: PageState) -> None:
     shopper = st.session_state.get(_SHOPPER) or None
     same = state.conversation is not None and state.conversation.shopper_id == shopper
     state.begin(front.assistant.open(shopper), keep_cart=same)
+
+
+def lift_slider(items: Items) -> None:
+    """Sets the slider back to no limit, its last step. For callbacks: before it is drawn."""
+    st.session_state[_BUDGET] = len(steps(items)) - 1
 
 
 def _slider(front: Shopfront) -> Budget | None:
