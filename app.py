@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from assistant.cli import cli
 from assistant.settings import Settings
-from assistant.ui import site
+from assistant.ui import draw_site
 from catalog import ArtifactError, Store, StoreError
 from retrieval import Versions, verified
 
@@ -189,7 +189,7 @@ def main() -> None:
 
 def page() -> None:
     """The pages of `streamlit run app.py`."""
-    site(house())
+    draw_site(house())
 
 
 if __name__ == "__main__":

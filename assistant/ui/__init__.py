@@ -1,4 +1,4 @@
-"""The pages, drawn with Streamlit. `site` draws them all; turns come from `assistant.turn`."""
+"""The pages, drawn with Streamlit. `draw_site` draws them all; turns come from `assistant.turn`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from assistant.wiring import Wiring
 
 
-def site(wiring: Wiring) -> None:
+def draw_site(wiring: Wiring) -> None:
     """Draws the page that the address names."""
     from assistant.ui.site import draw  # Streamlit loads only where a page is drawn
 
@@ -28,4 +28,4 @@ def chat_page(shop: str, open_assistant: Callable[[], Assistant]) -> None:
     draw(shop, open_assistant)
 
 
-__all__ = ["chat_page", "site"]
+__all__ = ["chat_page", "draw_site"]
