@@ -89,8 +89,7 @@ def _add(product: Product, state: PageState, assistant: Assistant) -> None:
 
 def _send_away(exchange: Exchange, pick: Pick, state: PageState, assistant: Assistant) -> None:
     title = plain(_title(pick.product))
-    if _done(lambda: _away(exchange, pick, state, assistant), f"{title} is still here."):
-        st.toast(f"{title} stays out of this conversation.", icon=":material/block:")
+    _done(lambda: _away(exchange, pick, state, assistant), f"{title} is still here.")
 
 
 def _away(exchange: Exchange, pick: Pick, state: PageState, assistant: Assistant) -> None:

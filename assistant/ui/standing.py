@@ -34,7 +34,7 @@ def next_row(exchange: Exchange, state: PageState) -> None:
     """Messages to send with a click."""
     if not exchange.followups:
         return
-    with st.container(horizontal=True, gap="xsmall"):
+    with st.container(horizontal=True, gap="medium"):
         for place, message in enumerate(exchange.followups):
             st.button(
                 plain(message),

@@ -85,7 +85,7 @@ def latest(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
         if now != said and (done or monotonic() - at >= _BETWEEN):
             said, at = now, monotonic()
             with spoken.container():
-                _spoken(exchange, state, assistant)
+                _spoken(exchange, state, assistant, rated=done)
         if done or state.answering is None:
             status.end()
             with following.container():
@@ -169,7 +169,9 @@ def _voice(said_by: str) -> str:
     return "the slider" if said_by == "slider" else said_by
 
 
-def _spoken(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
+def _spoken(
+    exchange: Exchange, state: PageState, assistant: Assistant, *, rated: bool = True
+) -> None:
     stopped = "Stopped." if exchange.stopped else ""
     quiet = [line for line in (_notice(exchange, state), exchange.problem, stopped) if line]
     if not exchange.words and not quiet:
@@ -180,7 +182,7 @@ def _spoken(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
             st.markdown(words(exchange.words))
         for line in quiet:
             st.caption(plain(line))
-        if exchange.done and exchange.words:
+        if rated and exchange.words:
             thumbs(exchange, state, assistant)
 
 
