@@ -23,7 +23,6 @@ from tests.pages.drawn import (
     healthy,
     page,
     scripted,
-    text_of,
 )
 from tests.pages.scripted import ScriptedAssistant, product, shelf
 

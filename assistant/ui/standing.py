@@ -15,26 +15,24 @@ from assistant.ui.state import Exchange, PageState
 _LONGEST = 48
 
 
-def chip_row(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
-    """All that holds now; a click on one lets go of it, and the same is looked for again."""
+def chip_row(exchange: Exchange, state: PageState, assistant: Assistant) -> bool:
+    """All that holds now, in a row that is open; a click on one lets go of it, and the same is
+    looked for again. False when nothing was understood."""
     if state.conversation is None:
-        return
+        return False
     currency = assistant.pipeline.items.currency
     budget = exchange.understood.budget if exchange.understood else Budget(currency)
     standing = chips(state.conversation.memory, budget)
-    if not standing:
-        return
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        st.caption("Understood so far:", width="content")
-        for place, chip in enumerate(standing):
-            _chip(chip, f"chip-{exchange.id}-{place}", state, assistant)
+    for place, chip in enumerate(standing):
+        _chip(chip, f"chip-{exchange.id}-{place}", state, assistant)
+    return bool(standing)
 
 
 def next_row(exchange: Exchange, state: PageState) -> None:
     """Messages to send with a click."""
     if not exchange.followups:
         return
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="small"):
         for place, message in enumerate(exchange.followups):
             st.button(
                 plain(message),

@@ -48,7 +48,7 @@ def earlier(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
     """An answer further up: its words, and its cards when asked for."""
     # As many places as `latest` takes: what stood in them must not shine through. The shelf is
     # emptied, or the cards it held would stay until the next answer is complete.
-    understood, shelf, spoken, *_ = (st.empty() for _ in range(6))
+    understood, shelf, spoken, *_ = (st.empty() for _ in range(5))
     with understood.container():
         _understood(exchange.understood)
     if exchange.picks or exchange.away:
@@ -67,7 +67,7 @@ def latest(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
     understood and what may be said next at the end."""
     notes, shelf, spoken = st.empty(), st.container(gap="xsmall"), st.empty()
     status = StatusLine(exchange, state, len(assistant.pipeline.items))
-    standing, following = st.empty(), st.empty()
+    following, standing = st.empty(), False
     drawn, said, at = -1, ("", "", "", False), 0.0
     while True:
         done = exchange.done  # before drawing, so that nothing after it is missed
@@ -78,8 +78,8 @@ def latest(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
             if drawn < 0:
                 with notes.container():
                     _notes(exchange.understood)
-                with standing.container():
-                    chip_row(exchange, state, assistant)
+                with status.row:
+                    standing = chip_row(exchange, state, assistant)
             drawn = len(picks)
         now = (exchange.words, exchange.notice, exchange.problem, done)
         if now != said and (done or monotonic() - at >= _BETWEEN):
@@ -87,7 +87,7 @@ def latest(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
             with spoken.container():
                 _spoken(exchange, state, assistant, rated=done)
         if done or state.answering is None:
-            status.end()
+            status.end(standing)
             with following.container():
                 next_row(exchange, state)
             return
