@@ -66,7 +66,8 @@ class ScriptedAssistant:
         self.dismissed: list[str] = []
         self.kept: list[tuple[str | None, int | None]] = []
         self.refuses = False
-        self.keeper = None
+        self.keeper: object = None
+        self.now = None
         self.pipeline = SimpleNamespace(items=Items.of(products or shelf()))
         self.store = SimpleNamespace(shoppers=self._shoppers, history=self._history)
 
