@@ -26,6 +26,10 @@ it; answer a question about shown ones; say what was asked for so far; return to
 """
 
 
+Stage = Literal["understand", "look", "write"]
+"""What a turn is doing: reading the message, looking through the products, finding words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pick:
     """One product on the slate and why it is there."""
@@ -115,6 +119,8 @@ class Done:
     the first of the words."""
     slate: Slate | None = field(default=None, repr=False, compare=False)
     """How the picks came about, for the trace; None where nothing was searched."""
+    followups: tuple[str, ...] = ()
+    """Messages that would change the slate and still find something, for the shopper to send."""
 
 
 Event = Understood | Picks | InCart | Words | Failed | Done

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.budget import Budget
 from assistant.carting import added, cart_lines, contents_line, no_more
+from assistant.clicking import lifts_profile, understood_click
+from assistant.clicks import Click
 from assistant.conversation import Conversation
-from assistant.events import Done, Event, InCart, Picks, Words
+from assistant.events import Done, Event, InCart, Pick, Picks, Stage, Words
 from assistant.grounding import Guard, Vocabulary
 from assistant.profile.about_me import asked_about_me
 from assistant.profile.remembering import (
@@ -33,7 +36,9 @@ from assistant.profile.remembering import (
 from assistant.rereading import Reader, reread
 from assistant.rewording import reworded
 from assistant.slates.answers import Answer, answered
+from assistant.slates.followups import followups
 from assistant.slates.notices import profile_lines
+from assistant.slates.refilling import again, refilled, within, without
 from assistant.toolbox.shop_desk import toolbox
 from assistant.toolbox.tools import Happening
 from assistant.understanding import RECALL, Lexicon, Memory, Understanding, understand
@@ -52,6 +57,10 @@ log = logging.getLogger(__name__)
 _HISTORY = 20_000  # events of a shopper's past that are folded
 
 
+def quiet(_: Stage) -> None:
+    """For who does not want to know what a turn is doing."""
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -62,6 +71,15 @@ class Shelves(NamedTuple):
     pipeline: Pipeline
     vocabulary: Vocabulary
     lexicon: Lexicon
+
+
+class Dismissed(NamedTuple):
+    """What came of "not for me"."""
+
+    slate: Picks | None
+    """The slate without the product, where one was given."""
+    event: str
+    """The recorded event's id, by which it is taken back."""
 
 
 @dataclass(slots=True)
@@ -132,18 +150,29 @@ class Assistant:
         conversation.limit = None if most is None else Budget(currency, most, None, "your profile")
 
     def turn(
-        self, conversation: Conversation, message: str, slider: Budget | None = None
+        self,
+        conversation: Conversation,
+        message: str,
+        slider: Budget | None = None,
+        click: Click | None = None,
+        stage: Callable[[Stage], None] = quiet,
     ) -> Iterator[Event]:
-        """Answers one message. The conversation is updated by the time `Done` is yielded.
+        """Answers one message, or a click whose words `message` are. The conversation is updated by
+        the time `Done` is yielded; `stage` is told what is being done.
 
         Given up after the picks, it remembers them and the message, but no words.
         """
         clock = {"start": perf_counter()}
+        stage("understand")
         at = self.now()
         shelves = self._shelves(at)
         clock["refresh"] = perf_counter()
-        understood = self._understood(shelves, conversation, message, slider, at)
+        if click is None:
+            understood = self._understood(shelves, conversation, message, slider, at)
+        else:
+            understood = understood_click(click, conversation, shelves.pipeline.items, slider)
         clock["understand"] = perf_counter()
+        stage("look")
         context = Context(conversation.shopper, at, conversation.platform)
         answer = answered(shelves.pipeline, understood, context, shelves.lexicon)
         notes, carted = self._carried_out(conversation, understood, answer)
@@ -151,11 +180,14 @@ class Assistant:
         # From here on the shopper may see the picks, so a turn given up in mid-words is remembered.
         conversation.memory = self._shown(understood, answer)
         conversation.messages.append(Message("user", message))
+        if lifts_profile(click):
+            conversation.limit = None
         yield understood.event(notes=notes[len(understood.notes) :])
         yield Picks(answer.picks, answer.bundle, answer.comparison, answer.compared)
         yield from carted
         clock["picks"] = perf_counter()
-        yield from self._explained(conversation, brief, shelves.vocabulary, answer, clock)
+        stage("write")
+        yield from self._explained(conversation, brief, shelves, answer, slider, clock)
 
     def add_to_cart(self, conversation: Conversation, product_id: str, quantity: int = 1) -> None:
         """Puts a product in the cart; the act feeds the session, so the next slate knows it.
@@ -176,9 +208,41 @@ class Assistant:
         """
         self._record(conversation, product_id, Kind.CLICK)
 
+    def dismiss(
+        self,
+        conversation: Conversation,
+        product_id: str,
+        shown: Picks | None = None,
+        slider: Budget | None = None,
+    ) -> Dismissed:
+        """Takes a product out of the rest of the conversation. Of `shown`, the slate that the
+        conversation is at, the next best takes its place.
+
+        Raises StoreError when it can't be recorded; all is then as it was.
+        """
+        event = self._record(conversation, product_id, Kind.DISMISS)
+        memory = conversation.memory = without(conversation.memory, product_id)
+        if shown is None:
+            return Dismissed(None, event)
+        shelves = self._shelves()
+        voices = [v for v in (slider, conversation.limit) if v is not None]
+        understood = again(memory, shelves.pipeline.items.currency, voices)
+        context = Context(conversation.shopper, self.now(), conversation.platform)
+        slate = refilled(shelves.pipeline, understood, context, shelves.lexicon, shown, product_id)
+        conversation.memory = conversation.memory.showing(slate.picks)
+        return Dismissed(slate, event)
+
+    def take_back(
+        self, conversation: Conversation, product_id: str, event: str, shown: Sequence[Pick]
+    ) -> None:
+        """Undoes `dismiss`, whose event is named; `shown` is on the screen again. Raises StoreError
+        when it can't be done."""
+        self.store.withdraw(event)
+        conversation.memory = within(conversation.memory, product_id).showing(shown)
+
     def _record(
         self, conversation: Conversation, product_id: str, kind: Kind, quantity: int = 1
-    ) -> None:
+    ) -> str:
         event = Interaction(
             id=uuid.uuid4().hex,
             session=conversation.id,
@@ -191,6 +255,7 @@ class Assistant:
         )
         self.store.append([event])
         self._fold(conversation.shopper, event)
+        return event.id
 
     def _shelves(self, at: datetime | None = None) -> Shelves:
         """What the store holds now, under the rules that hold `at` a time, where one is given.
@@ -344,13 +409,14 @@ class Assistant:
         self,
         conversation: Conversation,
         brief: Brief,
-        vocabulary: Vocabulary,
+        shelves: Shelves,
         answer: Answer,
+        slider: Budget | None,
         clock: dict[str, float],
     ) -> Iterator[Event]:
         """The words, from the explainer or, should it fail, from the fallback, or none."""
         said = (brief.message, brief.shop, *brief.profile)
-        guard = lambda picks: Guard(picks, brief.budget, vocabulary, said)  # noqa: E731
+        guard = lambda picks: Guard(picks, brief.budget, shelves.vocabulary, said)  # noqa: E731
         spoken, begun = Spoken(answer.picks), 0.0
         for event in speak((self.explainer, self.fallback), brief, guard, spoken):
             if isinstance(event, Picks):
@@ -366,15 +432,18 @@ class Assistant:
         for happening in spoken.happened:
             yield from _happened(happening, conversation)
         clock["words"] = perf_counter()
-        conversation.messages.append(Message("assistant", spoken.text))
+        messages = conversation.messages
+        if not messages or messages[-1].role == "user":  # else it was stopped, and told as it was
+            messages.append(Message("assistant", spoken.text))
+        first = {"first_word": begun - clock["start"]} if begun else {}
+        seconds = _stages(clock) | first | answer.seconds
         yield Done(
             spoken.author,
             len(spoken.held_back),
             tuple(spoken.ledger),
-            _stages(clock)
-            | ({"first_word": begun - clock["start"]} if begun else {})
-            | answer.seconds,
+            seconds,
             answer.slate,
+            _next(conversation, spoken.shown, shelves, slider),
         )
 
     def _fold(self, shopper: Shopper, event: Interaction) -> None:
@@ -406,6 +475,29 @@ def _happened(happening: Happening, conversation: Conversation) -> Iterator[Even
             conversation.memory = replace(memory, state=state)
         case _:
             pass
+
+
+def _next(
+    conversation: Conversation,
+    shown: tuple[Pick, ...],
+    shelves: Shelves,
+    slider: Budget | None,
+) -> tuple[str, ...]:
+    """What the shopper may like to say next. Never worth a turn."""
+    items = shelves.pipeline.items
+    hear = partial(
+        understand,
+        memory=conversation.memory,
+        currency=items.currency,
+        lexicon=shelves.lexicon,
+        slider=slider,
+        profile=conversation.limit,
+    )
+    try:
+        return followups(shown, conversation.memory, items, hear)
+    except Exception:
+        log.exception("no follow-ups could be found")
+        return ()
 
 
 def _stages(clock: dict[str, float]) -> dict[str, float]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select, update
 
 from catalog.errors import StoreError
 from catalog.store import Store
@@ -25,6 +25,8 @@ class RecordedTurn:
     shopper: str | None = None
     brief: str | None = None
     """What lists and figures need of the payload; None in rows of before there was one."""
+    liked: bool | None = None
+    """What the shopper thought of the answer; None when they did not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,12 @@ class Turns:
         if records:
             with self._store.writing() as connection:
                 connection.execute(insert(turns), records)
+
+    def rate(self, conversation: str, number: int, liked: bool | None) -> None:
+        """Notes what the shopper thinks of a turn; one that was not recorded is passed over."""
+        which = (turns.c.conversation == conversation) & (turns.c.number == number)
+        with self._store.writing() as connection:
+            connection.execute(update(turns).where(which).values(liked=liked))
 
     def last(self, n: int, shopper: str | None = None) -> list[RecordedTurn]:
         """The `n` that came last, of one shopper or of all, oldest first."""

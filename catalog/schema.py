@@ -36,7 +36,8 @@ Time = Annotated[datetime, AfterValidator(_in_utc)]
 
 
 class Kind(StrEnum):
-    """What a person did with a product, from least to most telling; a return takes it back."""
+    """What a person did with a product, from least to most telling; a return takes it back, and to
+    dismiss is to say "not for me": neither is ever learnt from as a choice."""
 
     IMPRESSION = "impression"
     VIEW = "view"
@@ -44,6 +45,7 @@ class Kind(StrEnum):
     CART = "cart"
     PURCHASE = "purchase"
     RETURN = "return"
+    DISMISS = "dismiss"
 
 
 class Product(BaseModel):

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, Select, Table, func, select
+from sqlalchemy import Connection, Engine, Select, Table, delete, func, select
 
 from catalog.database import connect, plain_errors
 from catalog.feed import Rejection
@@ -205,6 +205,11 @@ class Store:
             for chunk in chunks(events):
                 added += add_new(connection, interactions, [interaction_record(e) for e in chunk])
         return added
+
+    def withdraw(self, event_id: str) -> None:
+        """Deletes one event: what it says was taken back. One that is not there does no harm."""
+        with self.writing() as connection:
+            connection.execute(delete(interactions).where(interactions.c.id == event_id))
 
     def quarantined(self, source: str) -> Iterator[tuple[int, Rejection]]:
         """The rows the last ingest of `source` rejected, with their lines, in file order."""

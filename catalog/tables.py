@@ -137,6 +137,8 @@ turns = Table(
     Column("payload", Text, nullable=False),
     # What lists and figures need of it, so that a thousand turns are read without their payloads.
     Column("brief", Text),
+    # What the shopper thought of the answer, by a click on a thumb.
+    Column("liked", Boolean),
 )
 
 conversations = Table(

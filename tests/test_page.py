@@ -143,10 +143,13 @@ def test_what_was_understood_and_who_set_the_budget_is_shown() -> None:
     budget = Budget("USD", most=6000, said_by="your words")
     understood = Understood("kettle", budget, ("I read 60 bucks as US dollars.",))
     at, _ = scripted(answer(understood, Picks(()), Words("Nothing fits."), Done("template")))
-    drawn = text_of(ask(at, "a kettle under 60 bucks"))
+    ask(at, "a kettle under 60 bucks")
+    chips = [b.label for b in at.button if (b.key or "").startswith("chip-")]
+    assert [label.partition(") ")[2] for label in chips] == ["kettle", plain("up to $60.00")]
+    assert plain("I read 60 bucks as US dollars.") in text_of(at)
+    drawn = text_of(ask(at, "another"))  # what was understood then is no more than told
     assert "kettle" in drawn
     assert plain("up to $60.00, from your words") in drawn
-    assert plain("I read 60 bucks as US dollars.") in drawn
 
 
 @pytest.mark.parametrize("message", ["", " ", "\n\t  \n", "\u00a0"])
@@ -179,7 +182,7 @@ def test_earlier_turns_fold_their_cards_and_keep_their_words() -> None:
         ask(at, message)
     assert len(buttons(at, "Add to cart")) == 4
     assert [e.label for e in at.expander] == ["10 picks", "10 picks", "6 more"]
-    assert text_of(at).count("costs") == 9  # three sentences each
+    assert sum(m.value.count("costs") for m in at.markdown) == 9  # three sentences each
     assert all(m in text_of(at) for m in ("first thing", "second thing", "third thing"))
 
 

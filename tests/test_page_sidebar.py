@@ -23,7 +23,6 @@ from tests.pages.drawn import (
     healthy,
     page,
     scripted,
-    text_of,
 )
 from tests.pages.scripted import ScriptedAssistant, product, shelf
 
@@ -81,7 +80,8 @@ def test_the_slider_is_a_voice_of_the_budget() -> None:
     healthy(slider.set_value(place).run())
     ask(at, "x")
     assert assistant.asked[-1][1] == Budget("USD", most=3000, said_by="slider")
-    assert plain("up to $30.00, from the slider") in text_of(at)
+    chips = [b.label for b in at.button if (b.key or "").startswith("chip-")]
+    assert chips[-1].endswith(plain("up to $30.00 (the slider)"))
 
 
 def test_another_shopper_begins_anew_with_an_empty_cart() -> None:

@@ -68,6 +68,10 @@ class Recorder:
             self.later(self._prune)
         self._kept += 1
 
+    def rate(self, conversation: str, number: int, liked: bool | None) -> None:
+        """Notes soon what the shopper thinks of a turn that was kept; None takes it back."""
+        self.later(lambda: Turns(self.store).rate(conversation, number, liked))
+
     def remember(self, shopper: str, learnt: Iterable[Belief]) -> None:
         """Believes `learnt` of `shopper` soon, in place of what it contradicts."""
         if fresh := tuple(learnt):

@@ -12,8 +12,9 @@ from pydantic import TypeAdapter
 from pydantic_core import to_jsonable_python
 
 from assistant.budget import Budget
+from assistant.clicks import Click
 from assistant.conversation import Conversation
-from assistant.events import Done, Event, Failed, Pick, Picks, Understood, Words
+from assistant.events import Done, Event, Failed, Pick, Picks, Stage, Understood, Words
 from assistant.profile.about_me import asked_about_me
 from assistant.replaying.listening import Heard, TurnClock, heard_by
 from assistant.replaying.recorder import Recorder
@@ -26,7 +27,7 @@ from assistant.replaying.records import (
     summary_of,
 )
 from assistant.replaying.tracing import Trace, traced
-from assistant.turn import Assistant
+from assistant.turn import Assistant, quiet
 from retrieval import Pipeline
 
 log = logging.getLogger(__name__)
@@ -36,13 +37,18 @@ _Of = TypeVar("_Of", bound=Event)
 
 
 def taken(
-    assistant: Assistant, conversation: Conversation, message: str, slider: Budget | None = None
+    assistant: Assistant,
+    conversation: Conversation,
+    message: str,
+    slider: Budget | None = None,
+    click: Click | None = None,
+    stage: Callable[[Stage], None] = quiet,
 ) -> Iterator[Event]:
     """One turn as a shopper takes it: recorded where the assistant was wired for that."""
     keeper = assistant.keeper
     if isinstance(keeper, Recorder) and isinstance(assistant.now, TurnClock):
-        return recorded(assistant, conversation, message, slider, keeper)
-    return assistant.turn(conversation, message, slider)
+        return recorded(assistant, conversation, message, slider, keeper, click, stage)
+    return assistant.turn(conversation, message, slider, click, stage)
 
 
 def recorded(
@@ -51,6 +57,8 @@ def recorded(
     message: str,
     slider: Budget | None,
     recorder: Recorder,
+    click: Click | None = None,
+    stage: Callable[[Stage], None] = quiet,
 ) -> Iterator[Event]:
     """`assistant.turn(…)`, recorded after `Done`. A turn that is given up leaves no record, nor one
     that asks about the profile: its answer is the profile, and after "forget everything about me"
@@ -60,7 +68,8 @@ def recorded(
     before, heard = frozen(conversation), Heard(prompt=recorder.prompt and recorder.prompt())
     events: list[Event] = []
     try:
-        for event in heard_by(heard, assistant.turn(conversation, message, slider)):
+        turn = assistant.turn(conversation, message, slider, click, stage)
+        for event in heard_by(heard, turn):
             events.append(event)
             yield event
     finally:
@@ -68,6 +77,7 @@ def recorded(
         if done and asked_about_me(message) is None:
             try:
                 record = _record(assistant, before, message, slider, events, heard, recorder)
+                record = record.model_copy(update={"click": click})
                 recorder.keep(record, _trace(assistant.pipeline, events))
             except Exception:  # a record is not worth a turn; the log has it all
                 log.exception("a turn could not be recorded")

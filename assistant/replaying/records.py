@@ -19,6 +19,7 @@ from typing import Any, Literal, get_type_hints
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
 
 from assistant.budget import Budget
+from assistant.clicks import Click
 from assistant.conversation import Conversation
 from assistant.replaying.briefs import NOT_ASKED, brief
 from assistant.replaying.listening import Purpose, Reply
@@ -113,6 +114,8 @@ class TurnRecord(_Part):
     """Which of the conversation's messages, from 1."""
     message: str
     slider: Budget | None = None
+    click: Click | None = Field(default=None, discriminator="kind")
+    """What was clicked, where the message is no more than a click in words."""
     before: dict[str, JsonValue]
     """The conversation before the message; see `snapshot`."""
     summary: ShopperSummary

@@ -66,7 +66,7 @@ def replay(
         keeper=None,
     )
     conversation = reopened(record, pipeline.items)
-    turn = player.turn(conversation, record.message, record.slider)
+    turn = player.turn(conversation, record.message, record.slider, record.click)
     live: frozenset[Purpose] = frozenset({"explain"} if explainer else ())
     heard = Heard(replays=Replays(_replies(record), record.answered.model, live))
     events = tuple(heard_by(heard, turn))

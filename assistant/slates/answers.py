@@ -68,7 +68,7 @@ def answered(
 
 def _searched(pipeline: Pipeline, understood: Understanding, context: Context) -> Answer:
     pipeline = pipeline.about(understood.query)
-    items, constraints = pipeline.items, _of_the_anchor(pipeline.items, understood)
+    items, constraints = pipeline.items, constraints_of(pipeline.items, understood)
     limits = limits_of(constraints, understood.budget, understood.exclude)
     fit = fitting(items, limits, constraints)
     slate = best(
@@ -128,7 +128,7 @@ def _key(product: Product, order: Order) -> float:
     return product.price.minor if order == "cheapest" else -product.price.minor
 
 
-def _of_the_anchor(items: Items, understood: Understanding) -> tuple[Constraint, ...]:
+def constraints_of(items: Items, understood: Understanding) -> tuple[Constraint, ...]:
     """The constraints; like the second one, or cheaper, means one of that product's kind."""
     constraints, anchor = understood.state.constraints, understood.memory.anchor
     if understood.reference in (None, "more") or anchor is None:

@@ -28,7 +28,8 @@ class Answering:
         self._finish = finish
         self._news = threading.Event()
         self._dropped = threading.Event()
-        threading.Thread(target=self._run, name="turn", daemon=True).start()
+        self._thread = threading.Thread(target=self._run, name="turn", daemon=True)
+        self._thread.start()
 
     def wait(self, seconds: float) -> None:
         """Returns at the next news, or after `seconds`."""
@@ -39,11 +40,16 @@ class Answering:
         """Nobody wants the answer any more: it stops at its next event."""
         self._dropped.set()
 
+    def join(self, seconds: float) -> None:
+        """Waits for the end, `seconds` at most: a dropped answer may still wait for its model."""
+        self._thread.join(seconds)
+
     def _run(self) -> None:
         broken = False
         try:
             for event in self._events:
                 if self._dropped.is_set():
+                    _close(self._events)
                     break
                 self._take(event)
                 self._news.set()
@@ -52,3 +58,9 @@ class Answering:
             broken = True
         self._finish(broken)
         self._news.set()
+
+
+def _close(events: Iterator[Event]) -> None:
+    """Ends a generator now, with all that it holds open, not when it is collected."""
+    if close := getattr(events, "close", None):
+        close()

@@ -28,6 +28,7 @@ from assistant.understanding.understand import LONGEST_MESSAGE
 from catalog import AisleError
 
 log = logging.getLogger(__name__)
+_TAIL = 1.0  # seconds that a stopped answer is given to end before the next begins
 
 
 def draw(shop: str, open_assistant: Callable[[], Assistant]) -> None:
@@ -140,6 +141,7 @@ def _closed(why: str) -> None:
 
 
 def _chat(front: Shopfront, state: PageState, slider: Budget | None) -> None:
+    state.capped = slider
     for exchange in state.exchanges:
         transcript.question(exchange)
         if exchange.done and exchange is not state.exchanges[-1]:
@@ -153,6 +155,17 @@ def _start(exchange: Exchange, front: Shopfront, state: PageState, slider: Budge
     if exchange.started or state.conversation is None:
         return
     exchange.started = True
-    events = taken(front.assistant, state.conversation, exchange.message, slider)
+    if state.answering is not None:
+        state.answering.join(_TAIL)
+    said = sum(message.role == "user" for message in state.conversation.messages)
+    exchange.number = said + 1
+    events = taken(
+        front.assistant,
+        state.conversation,
+        exchange.message,
+        slider,
+        exchange.click,
+        exchange.at_stage,
+    )
     finish = finishing(front, state, exchange)
     state.answering = Answering(events, exchange.take, finish)

@@ -11,6 +11,7 @@ from assistant.turn import Assistant
 from assistant.ui.prices import steps
 from assistant.ui.safe import clipped
 from assistant.ui.starters import Starter, starters
+from catalog import Kind
 
 _SHOPPERS = 50
 _GLANCE = 40  # events of a shopper's past that a label looks at
@@ -51,7 +52,8 @@ def _keeping(assistant: Assistant) -> Keeping | None:
 def _label(shopper: str, assistant: Assistant) -> str:
     """`Shopper-0042 · Coffee`: ids alone tell a person nothing; more would not fit the box."""
     items = assistant.pipeline.items
-    rows = (items.row_of.get(e.product) for e in assistant.store.history(shopper, limit=_GLANCE))
+    past = assistant.store.history(shopper, limit=_GLANCE)
+    rows = (items.row_of.get(e.product) for e in past if e.kind is not Kind.DISMISS)
     looked_at = Counter(items.products[row].department for row in rows if row is not None)
     looked_at.pop("", None)
     name = _name(shopper)

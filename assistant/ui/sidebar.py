@@ -39,6 +39,11 @@ def sidebar(front: Shopfront, state: PageState) -> Budget | None:
     return budget
 
 
+def lift_slider(state: PageState) -> None:
+    """Sets the slider back to no limit. For callbacks: before it is drawn."""
+    state.slider = None
+
+
 def _slider(front: Shopfront, state: PageState) -> Budget | None:
     currency = front.assistant.pipeline.items.currency
     names = ["No limit" if s is None else plain(whole(s, currency)) for s in front.steps]

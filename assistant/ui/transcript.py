@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -10,21 +11,32 @@ from assistant.constraints import CATEGORY, State
 from assistant.events import Pick, Understood
 from assistant.turn import Assistant
 from assistant.ui.bundle_view import bundle_view
+from assistant.ui.card_buttons import undo_line
 from assistant.ui.cards import cards
 from assistant.ui.comparing import comparison_table
+from assistant.ui.rating import thumbs
 from assistant.ui.safe import clipped, plain, words
+from assistant.ui.standing import chip_row, next_row
 from assistant.ui.state import Exchange, PageState
+from assistant.ui.status import StatusLine
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 _FIRST = 4  # cards shown at once; the words stay on the same screen
 _LONG_MESSAGE = 700
+_LONG_CLICK = 160
 _POLL = 0.2  # seconds; how long a click can go unnoticed
+_BETWEEN = 0.5  # seconds between two drawings of growing words: few flushes
 
 
 def question(exchange: Exchange) -> None:
-    """What the shopper wrote, as they wrote it."""
+    """What the shopper wrote, as they wrote it; of a click a small line."""
+    if exchange.click is not None:
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            line = plain(clipped(exchange.message, _LONG_CLICK))
+            st.caption(f":material/touch_app: {line}", width="content")
+        return
     with st.chat_message("user", avatar=":material/person:"):
         if len(exchange.message) <= _LONG_MESSAGE:
             st.text(exchange.message)
@@ -38,58 +50,73 @@ def earlier(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
     """An answer further up: its words, and its cards when asked for."""
     # As many places as `latest` takes: what stood in them must not shine through. The shelf is
     # emptied, or the cards it held would stay until the next answer is complete.
-    understood, shelf, spoken, _ = (st.empty() for _ in range(4))
+    understood, shelf, spoken, *_ = (st.empty() for _ in range(5))
     with understood.container():
         _understood(exchange.understood)
-    if exchange.picks:
+    if exchange.picks or exchange.away:
         with shelf.container():
-            label = _picks(len(exchange.picks))
-            fold = st.expander(label, key=f"picks-{exchange.id}", on_change="rerun")
+            picks = exchange.picks or ()
+            fold = st.expander(_picks(len(picks)), key=f"picks-{exchange.id}", on_change="rerun")
             if fold.open:
                 with fold:
                     _together(exchange, state, assistant)
-            _folded(fold, exchange, exchange.picks, state, assistant)
+            _folded(fold, exchange, picks, state, assistant)
+            if fold.open:
+                undo_line(exchange, state, assistant)
     with spoken.container():
-        _spoken(exchange, state)
+        _spoken(exchange, state, assistant)
 
 
 def latest(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
-    """The last answer, drawn as it comes: the cards first, then the words beneath."""
-    understood, shelf, spoken = st.empty(), st.container(gap="xsmall"), st.empty()
-    status = st.empty()
-    shelved, said = False, None
+    """The last answer, drawn as it comes: the cards first, then the words beneath, what was
+    understood and what may be said next at the end."""
+    notes, shelf, spoken = st.empty(), st.container(gap="xsmall"), st.empty()
+    status = StatusLine(exchange, state, len(assistant.pipeline.items))
+    following, standing = st.empty(), False
+    drawn, said, at = -1, ("", "", "", False), 0.0
     while True:
         done = exchange.done  # before drawing, so that nothing after it is missed
-        if exchange.picks is not None and not shelved:
-            shelved = True
-            with understood.container():
-                _understood(exchange.understood)
+        picks = exchange.picks
+        if picks is not None and len(picks) > drawn:
             with shelf:
-                _shelf(exchange, exchange.picks, state, assistant)
-        if said != (said := (exchange.words, exchange.notice, exchange.problem)):
+                _shelf(exchange, picks, drawn, state, assistant)
+            if drawn < 0:
+                with notes.container():
+                    _notes(exchange.understood)
+                with status.row:
+                    standing = chip_row(exchange, state, assistant)
+            drawn = len(picks)
+        now = (exchange.words, exchange.notice, exchange.problem, done)
+        if now != said and (done or monotonic() - at >= _BETWEEN):
+            said, at = now, monotonic()
             with spoken.container():
-                _spoken(exchange, state)
+                _spoken(exchange, state, assistant, rated=done)
         if done or state.answering is None:
-            status.empty()
+            status.end(standing)
+            with following.container():
+                next_row(exchange, state)
             return
-        status.caption(_status(exchange))  # also where Streamlit lets a click in
+        status.draw()  # also where Streamlit lets a click in
         if state.view:  # a click in a dialog would wait for the end of this; closing it goes on
             return
         state.answering.wait(_POLL)
 
 
-def _status(exchange: Exchange) -> str:
-    if exchange.picks is None:
-        return ":shimmer[Looking through the shop…]"
-    return ":shimmer[Writing…]"
-
-
 def _shelf(
-    exchange: Exchange, picks: tuple[Pick, ...], state: PageState, assistant: Assistant
+    exchange: Exchange,
+    picks: tuple[Pick, ...],
+    drawn: int,
+    state: PageState,
+    assistant: Assistant,
 ) -> None:
+    """The slate; of one that has grown since `drawn` cards, what is new, below."""
+    if drawn >= 0:
+        cards(exchange, picks[drawn:], state, assistant)
+        return
     _together(exchange, state, assistant)
     if picks[:_FIRST]:
         cards(exchange, picks[:_FIRST], state, assistant)
+    undo_line(exchange, state, assistant)
     if rest := picks[_FIRST:]:
         fold = st.expander(f"{len(rest)} more", key=f"more-{exchange.id}", on_change="rerun")
         _folded(fold, exchange, rest, state, assistant)
@@ -109,6 +136,7 @@ def _folded(
 
 
 def _understood(understood: Understood | None) -> None:
+    """What an earlier answer went by, as it was then: nothing to click."""
     if understood is None:
         return
     with st.container(horizontal=True, gap="xsmall"):
@@ -121,7 +149,11 @@ def _understood(understood: Understood | None) -> None:
             st.badge(plain(f"{budget}{each}{who}"), icon=":material/sell:", color="primary")
         for chip in _chips(understood.state):
             st.badge(plain(clipped(chip, 60)), icon=":material/check:", color="gray")
-    for note in understood.notes:
+    _notes(understood)
+
+
+def _notes(understood: Understood | None) -> None:
+    for note in understood.notes if understood else ():
         st.caption(plain(note))
 
 
@@ -143,8 +175,15 @@ def _voice(said_by: str) -> str:
     return "the slider" if said_by == "slider" else said_by
 
 
-def _spoken(exchange: Exchange, state: PageState) -> None:
-    quiet = [line for line in (_notice(exchange, state), exchange.problem, *exchange.since) if line]
+def _spoken(
+    exchange: Exchange, state: PageState, assistant: Assistant, *, rated: bool = True
+) -> None:
+    stopped = "Stopped." if exchange.stopped else ""
+    quiet = [
+        line
+        for line in (_notice(exchange, state), exchange.problem, stopped, *exchange.since)
+        if line
+    ]
     if not exchange.words and not quiet:
         return
     bubble = st.chat_message("assistant", avatar=":material/storefront:")
@@ -153,6 +192,8 @@ def _spoken(exchange: Exchange, state: PageState) -> None:
             st.markdown(words(exchange.words))
         for line in quiet:
             st.caption(plain(line))
+        if rated and exchange.words:
+            thumbs(exchange, state, assistant)
 
 
 def _notice(exchange: Exchange, state: PageState) -> str:

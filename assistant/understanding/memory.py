@@ -55,6 +55,8 @@ class Memory:
     """True when the budget is for everything together."""
     hidden: tuple[str, ...] = ()
     """Ids that the shopper does not want to see again: "not the first one"."""
+    dismissed: tuple[str, ...] = ()
+    """Ids of products that are "not for me": out for the rest of the conversation."""
     together: int | None = None
     """What the set on screen costs in all, in minor units; None when no set is."""
     counts: tuple[tuple[str, int], ...] = ()

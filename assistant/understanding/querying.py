@@ -77,6 +77,15 @@ def added(base: str, content: str) -> str:
     return f"{base} {' '.join(kept)}".strip()
 
 
+def without_said(base: str, said: str) -> str:
+    """`base` without each of the words in `said`, and what joins them to the rest: "in navy"."""
+    for part in filter(None, re.split(" (?:or|and) ", said)):
+        what = rf"(?:\b(?:in|with|by|from) )?\b{re.escape(fold(part))}\b"
+        joined = rf"\b(?:or|and) {what}|{what} (?:or|and)\b|{what}"
+        base = cut(base, re.compile(joined))[0]
+    return base
+
+
 def bare(word: str) -> str:
     """`word` folded, without the marks around it."""
     return fold(word).strip(".,;:!?\"'()")

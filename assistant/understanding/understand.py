@@ -7,7 +7,6 @@ over are either a new product or a refinement of the earlier one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
@@ -41,6 +40,7 @@ from assistant.understanding.querying import (
     for_whom,
     refines,
     stem,
+    without_said,
     words_in,
 )
 from assistant.understanding.questions import Question
@@ -194,7 +194,7 @@ def _searched(message: str, memory: Memory, ears: Ears) -> Understanding:
         budget=ears.budget(after),
         notes=tuple(dict.fromkeys((*reading.notes, *turn.notes, *overruled))),
         reference=turn.reference,
-        exclude=turn.exclude | frozenset(after.hidden),
+        exclude=turn.exclude | frozenset((*after.hidden, *after.dismissed)),
         memory=after,
         strange=turn.found.strange,
         unexplained=turn.found.unexplained,
@@ -245,7 +245,7 @@ def _acted(act: Act, message: str, memory: Memory, ears: Ears) -> Understanding:
 
 def _afresh(message: str, memory: Memory, ears: Ears) -> Understanding:
     past = memory.moved_on(memory).past
-    fresh = Memory(state=State(turn=memory.state.turn), past=past)
+    fresh = Memory(state=State(turn=memory.state.turn), dismissed=memory.dismissed, past=past)
     rest = without_opening(message)
     if rest:
         return _searched(rest, fresh, ears)
@@ -256,9 +256,10 @@ def _back(memory: Memory, ears: Ears) -> Understanding:
     if not memory.past:
         return _still("recall", memory, ears, _all_shown(memory), _NOTHING_BEFORE)
     turn = memory.state.turn
-    restored = replace(memory.past[-1], past=memory.past[:-1])
+    restored = replace(memory.past[-1], past=memory.past[:-1], dismissed=memory.dismissed)
     restored = replace(restored, state=replace(restored.state, turn=turn))
-    return _still("back", restored, ears, _all_shown(restored))
+    products = (id_ for id_ in _all_shown(restored) if id_ not in memory.dismissed)
+    return _still("back", restored, ears, tuple(products))
 
 
 def _all_shown(memory: Memory) -> tuple[str, ...]:
@@ -320,7 +321,7 @@ class _Turn:
         total = self._is_total(state)
         self._note_sum(state, total, said)
         if (self._more or self._counts.instead or self._in_set()) and state.slots:
-            query = bounded(", ".join(_worded(slot) for slot in state.slots))
+            query = query_of(state.slots)
         said, total = self._sold_in_packs(state, said, total)
         after = replace(
             self._before,
@@ -554,10 +555,7 @@ class _Turn:
     def _without_replaced(self, base: str) -> str:
         """The earlier query without the words of what was taken back or overruled."""
         for constraint in self._settled.replaced:
-            for said in filter(None, re.split(" (?:or|and) ", constraint.said)):
-                what = rf"(?:\b(?:in|with|by|from) )?\b{re.escape(fold(said))}\b"
-                joined = rf"\b(?:or|and) {what}|{what} (?:or|and)\b|{what}"
-                base = cut(base, re.compile(joined))[0]
+            base = without_said(base, constraint.said)
         return base
 
     def _note_nothing(self, query: str) -> None:
@@ -670,6 +668,11 @@ def _overruled(reading: Reading, words: Budget, voices: Sequence[Budget]) -> lis
     name = "slider" if voice.said_by == "slider" else "profile"
     stop = format_money(most, voice.currency)
     return [f"Your {name} stops at {stop}, so I stayed under that."]
+
+
+def query_of(slots: Sequence[Slot]) -> str:
+    """What a set is searched by."""
+    return bounded(", ".join(map(_worded, slots)))
 
 
 def _worded(slot: Slot) -> str:

@@ -27,6 +27,7 @@ _KINDS = {
     Kind.CART: "cart add_to_cart addtocart basket add_to_basket atc",
     Kind.PURCHASE: "purchase purchased buy order ordered transaction sale sold checkout",
     Kind.RETURN: "return returned refund refunded cancellation",
+    Kind.DISMISS: "dismiss dismissed not_interested",
 }
 _WORDS = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 _PLAIN = {

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 
 from assistant.budget import Budget
+from assistant.clicks import Click
 from assistant.conversation import Conversation
-from assistant.events import Done, Event, Pick, Picks, Understood, Words
+from assistant.events import Done, Event, Pick, Picks, Stage, Understood, Words
+from assistant.turn import Dismissed, quiet
+from assistant.words.explainer import Message
 from catalog import Interaction, Kind, Money, Product, StoreError
 from retrieval import Items
 
@@ -58,9 +62,12 @@ class ScriptedAssistant:
         self.asked: list[tuple[str, Budget | None]] = []
         self.added: list[str] = []
         self.looks: list[str] = []
+        self.clicks: list[Click | None] = []
+        self.dismissed: list[str] = []
         self.kept: list[tuple[str | None, int | None]] = []
         self.refuses = False
-        self.keeper = None
+        self.keeper: object = None
+        self.now = None
         self.pipeline = SimpleNamespace(items=Items.of(products or shelf()))
         self.store = SimpleNamespace(shoppers=self._shoppers, history=self._history)
 
@@ -68,10 +75,21 @@ class ScriptedAssistant:
         return Conversation(shopper_id=shopper_id, platform=platform)
 
     def turn(
-        self, conversation: Conversation, message: str, slider: Budget | None = None
+        self,
+        conversation: Conversation,
+        message: str,
+        slider: Budget | None = None,
+        click: Click | None = None,
+        stage: Callable[[Stage], None] = quiet,
     ) -> Iterator[Event]:
         self.asked.append((message, slider))
-        yield from self.script(message, slider or Budget("USD"))
+        self.clicks.append(click)
+        conversation.messages.append(Message("user", message))
+        for event in self.script(message, slider or Budget("USD")):
+            if isinstance(event, Understood):
+                memory = conversation.memory
+                conversation.memory = replace(memory, query=event.query, state=event.state)
+            yield event
 
     def add_to_cart(self, conversation: Conversation, product_id: str, quantity: int = 1) -> None:
         if self.refuses:
@@ -79,6 +97,29 @@ class ScriptedAssistant:
         self.added.append(product_id)
         items = self.pipeline.items
         conversation.cart.put(items.products[items.row_of[product_id]], quantity)
+
+    def dismiss(
+        self,
+        conversation: Conversation,
+        product_id: str,
+        shown: Picks | None = None,
+        slider: Budget | None = None,
+    ) -> Dismissed:
+        if self.refuses:
+            raise StoreError("The database is read-only. Make its folder writable.")
+        self.dismissed.append(product_id)
+        if shown is None:
+            return Dismissed(None, "event-1")
+        there = {pick.product.id for pick in shown.picks}
+        fresh = next(p for p in self.pipeline.items.products if p.id not in there)
+        picks = (Pick(fresh, "Next") if p.product.id == product_id else p for p in shown.picks)
+        return Dismissed(replace(shown, picks=tuple(picks)), "event-1")
+
+    def take_back(
+        self, conversation: Conversation, product_id: str, event: str, shown: tuple[Pick, ...]
+    ) -> None:
+        assert event == "event-1"
+        self.dismissed.remove(product_id)
 
     def looked_at(self, conversation: Conversation, product_id: str) -> None:
         if self.refuses:

@@ -1,4 +1,4 @@
-"""Conversations to return to, prompt versions and what is live, a merchant's rules, spending."""
+"""Conversations to return to, prompts and what is live, a merchant's rules, spending, thumbs."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -66,3 +66,4 @@ def upgrade() -> None:
         sa.Column("cache_written", sa.BigInteger, nullable=False),
         sa.Column("micros", sa.BigInteger, nullable=False),
     )
+    op.add_column("turns", sa.Column("liked", sa.Boolean))
