@@ -319,6 +319,7 @@ def replay_command(
     the turn would write is not kept.
     """
     from assistant.prompts.library import Library
+    from assistant.replaying.recorder import purse_of
     from assistant.replaying.replay_command import replayed
 
     wiring = _wiring(context)
@@ -331,7 +332,9 @@ def replay_command(
         assistant = wiring.assistant(name)
         library = Library(assistant.store, wiring.settings.prompt)
         asked = library.load(prompt) if prompt else library.live()
-        explainer = wiring.changed(**changes).explainer(prompt=asked) if changes else None
+        purse = purse_of(assistant)
+        asking = wiring.changed(**changes)
+        explainer = asking.explainer(purse, prompt=asked) if changes else None
         for line in replayed(assistant, record_id, current, explainer, without_ranker, as_json):
             say(line)
 

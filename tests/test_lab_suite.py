@@ -10,11 +10,11 @@ import pytest
 from assistant.lab.assertions import Answered, Assertion
 from assistant.lab.candidates import candidates
 from assistant.lab.diffing import pieces
-from assistant.lab.prices import cost, dollars, price_of
 from assistant.lab.prompts import live, prompt_named, versions
 from assistant.lab.reading import read, suite_of
 from assistant.language.claude import known_models
 from assistant.language.llm import Usage
+from assistant.language.prices import dollars, known_cost, priced
 from assistant.prompts import DIVIDER, load
 from catalog import LabError, LanguageModelError, PromptError, ScriptError, Store
 from tests.lab_files import PROMPTFOO, scripts
@@ -179,13 +179,13 @@ def test_an_unknown_model_is_refused() -> None:
 
 def test_a_reply_costs_what_the_list_says() -> None:
     usage = Usage(input=1_000, output=200, cache_read=2_000, cache_written=400)
-    assert cost("claude-haiku-4-5", usage) == 1_000 + 1_000 + 200 + 500
-    assert cost("claude-haiku-4-5-20251001", usage) == cost("claude-haiku-4-5", usage)
-    assert cost("claude-haiku-5-5", Usage(input=1)) == 1  # a tenth of a millionth, rounded up
-    assert cost("claude-haiku-5-5", Usage(input=200_000)) == 100_000
-    assert cost("claude-mythos-5-2", usage) is None
-    unknown = {model for model in known_models() if price_of(model) is None}
-    assert unknown == {"claude-mythos-5-2", "claude-mythos-preview"}
+    assert known_cost("claude-haiku-4-5", usage) == 1_000 + 1_000 + 200 + 500
+    assert known_cost("claude-haiku-4-5-20251001", usage) == known_cost("claude-haiku-4-5", usage)
+    assert known_cost("claude-haiku-5-5", Usage(input=1)) == 1  # a tenth of a millionth, rounded up
+    assert known_cost("claude-haiku-5-5", Usage(input=200_000)) == 100_000
+    assert known_cost("claude-mythos-5-2", usage) is None
+    unknown = {model for model in known_models() if not priced(model)}
+    assert unknown == {"claude-fable-5-2", "claude-mythos-5-2", "claude-mythos-preview"}
     assert [dollars(n) for n in (0, 1, 1_234_567)] == ["$0.00", "$0.000001", "$1.23"]
 
 

@@ -183,7 +183,7 @@ def test_the_prompt_is_kept_as_it_was_filled(own: Assistant) -> None:
     record = TurnRecord.of(Turns(own.store).last(1)[0])
     (sent,) = model.history
     assert record.heard[0].system == sent.system
-    template = version_of(record)
+    template = version_of(record, own.store)
     assert template is not None
     assert stable_part(template, record.answered.shop) == sent.stable
     again = filled_again(own, record, template)
@@ -205,7 +205,7 @@ def test_a_prompt_version_that_was_reworded_since_is_not_shown_as_the_turns(
 ) -> None:
     record = recorded(own, "headphones")
     answered = Answered(prompt="explain-v2", prompt_digest="other")
-    assert version_of(record.model_copy(update={"answered": answered})) is None
+    assert version_of(record.model_copy(update={"answered": answered}), own.store) is None
 
 
 # -- in brief ----------------------------------------------------------------------------------

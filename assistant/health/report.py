@@ -10,6 +10,8 @@ from assistant.health.money import MoneyFigures, money_figures
 from assistant.health.shop import ShopFigures, shop_figures
 from assistant.health.turns import TurnFigures, turn_figures
 from assistant.language.prices import dollars
+from assistant.prompts.library import Library
+from assistant.prompts.versions import Status
 from assistant.wiring import Wiring
 from catalog import Store
 from catalog.rejected import Rejected, rejected
@@ -29,7 +31,7 @@ class Health:
     model: str
     key: bool
     """Whether a Claude key is set."""
-    prompt: str
+    prompt: Status
     record_days: int
     figures: ShopFigures
     turns: TurnFigures
@@ -51,7 +53,7 @@ def health(wiring: Wiring, shop: str, store: Store) -> Health:
         at=now,
         model=settings.model,
         key=settings.anthropic_api_key is not None,
-        prompt=settings.prompt,
+        prompt=Library(store, settings.prompt).status(),
         record_days=settings.record_days,
         figures=shop_figures(wiring.versions(shop), store),
         turns=turn_figures(store, now),
@@ -71,6 +73,8 @@ def _problems(health: Health) -> Iterator[str]:
         yield no_version(health.shop)
     for name in health.figures.damaged:
         yield f"Version {name} is damaged: its manifest can't be read. Run `aisle build`."
+    if health.prompt.problem:
+        yield health.prompt.problem
     if money.capped and money.cap is not None:
         yield (
             f"The day's spending, {dollars(money.today)}, has reached its cap of "

@@ -16,6 +16,7 @@ from assistant.lab.report import lines, tables
 from assistant.lab.results import LabRun
 from assistant.lab.running import Bounds, run
 from assistant.lab.writers import hired_by
+from assistant.replaying.recorder import purse_of
 from assistant.terminal import bar, say, show
 from catalog import LabError, Store
 
@@ -53,9 +54,10 @@ def lab(wiring: Wiring, options: Options) -> bool:
         assistant = wiring.assistant(options.shop)
         try:
             chosen = _chosen(wiring, options, assistant.store)
+            hired = hired_by(wiring.settings, purse_of(assistant))
             most = None if options.max_cost is None else round(options.max_cost * 1e6)
             done = run(
-                assistant, chosen, suite, hired_by(wiring.settings), Bounds(most),
+                assistant, chosen, suite, hired, Bounds(most),
                 progress=progress,
             )  # fmt: skip
         finally:

@@ -13,9 +13,9 @@ from assistant.converse.watching import ZEROS
 from assistant.lab.candidates import Candidate
 from assistant.lab.differences import Difference, differences
 from assistant.lab.figures import rows
-from assistant.lab.prices import AS_OF
 from assistant.lab.results import LabRun, TurnResult
 from assistant.language.llm import Usage
+from assistant.language.prices import AS_OF
 
 FORMAT = "aisle-lab-1"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

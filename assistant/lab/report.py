@@ -10,8 +10,8 @@ from rich.text import Text
 from assistant.lab.candidates import MODEL_FREE
 from assistant.lab.differences import LEAST, Difference, differences, share_passed
 from assistant.lab.figures import PASSED, Row, known, rows
-from assistant.lab.prices import AS_OF, dollars
 from assistant.lab.results import LabRun, TurnResult
+from assistant.language.prices import AS_OF, dollars
 from assistant.terminal import printable
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

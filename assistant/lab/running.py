@@ -15,12 +15,12 @@ from datetime import UTC, datetime
 from assistant.converse.cast import without
 from assistant.converse.watching import Titles
 from assistant.lab.candidates import Candidate
-from assistant.lab.prices import cost, dollars, price_of
 from assistant.lab.results import LabRun, TurnResult
 from assistant.lab.suite import Case, Suite
 from assistant.lab.trying import tried
 from assistant.lab.writers import Hired, Meter
 from assistant.language.llm import Usage
+from assistant.language.prices import dollars, known_cost, priced
 from assistant.turn import Assistant
 from catalog import LabError
 from catalog.rehearsal import Rehearsal
@@ -101,7 +101,7 @@ def _warm(assistant: Assistant, suite: Suite) -> None:
 def _check_prices(candidates: Sequence[Candidate], bounds: Bounds) -> None:
     if bounds.max_cost is None:
         return
-    unknown = [one.model for one in candidates if one.asks_claude and not price_of(one.model)]
+    unknown = [one.model for one in candidates if one.asks_claude and not priced(one.model)]
     if unknown:
         raise LabError(
             f"The price of {unknown[0]} is not known here, so no cost can be kept to. Leave "
@@ -123,7 +123,7 @@ class _Runner:
         self._meters = {one.name: Meter(hired(one), one.model) for one in candidates}
         self._spent = 0
         self._dearest = {
-            one.name: (cost(one.model, _FIRST_TURN) or 0) if one.asks_claude else 0
+            one.name: (known_cost(one.model, _FIRST_TURN) or 0) if one.asks_claude else 0
             for one in candidates
         }
         self._seen: set[str] = set()

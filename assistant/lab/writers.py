@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from assistant.lab.candidates import FAKE, TEMPLATE, Candidate
-from assistant.lab.prices import cost
 from assistant.language.claude import Claude, ClaudeConfig
 from assistant.language.fake import FakeLanguageModel
 from assistant.language.llm import LanguageModel, Piece, Prompt, Usage
+from assistant.language.prices import known_cost
+from assistant.language.purse import Purse
+from assistant.replaying.listening import Listened
 from assistant.settings import Settings
 from assistant.toolbox.tool_loop import LoopConfig
 from assistant.words.explain import LanguageModelExplainer
@@ -70,7 +72,7 @@ class Meter:
     def _count(self, usage: Usage) -> None:
         """Each reply has a price of its own: a long prompt may be dearer by the token."""
         self.usage += usage
-        price = cost(self.model, usage)
+        price = known_cost(self.model, usage)
         self.cost = None if price is None or self.cost is None else self.cost + price
 
 
@@ -78,13 +80,15 @@ Hired = Callable[[Candidate], Explainer]
 """From a candidate to who writes for it."""
 
 
-def hired_by(settings: Settings) -> Hired:
-    """Claude as it is set, but for the candidate's model and temperature."""
+def hired_by(settings: Settings, purse: Purse | None = None) -> Hired:
+    """Claude as it is set, paid from `purse`, but for the candidate's model and temperature."""
 
     def explainer(candidate: Candidate) -> Explainer:
         if candidate.model == TEMPLATE:
             return TemplateExplainer()
-        llm = _claude(settings, candidate) if candidate.asks_claude else FactWriter()
+        llm = (
+            Listened(_claude(settings, candidate), purse) if candidate.asks_claude else FactWriter()
+        )
         steps, calls = settings.claude_steps, settings.claude_calls
         loop = LoopConfig(steps, calls, settings.claude_deadline)
         return LanguageModelExplainer(llm, candidate.prompt, loop)

@@ -98,6 +98,12 @@ def cost(model: str, usage: Usage) -> Cost:
     return Cost(price.micros(usage), known=True)
 
 
+def known_cost(model: str, usage: Usage) -> int | None:
+    """Of one reply, in millionths of a dollar; None where the model's price is not known."""
+    price = cost(model, usage)
+    return price.micros if price.known else None
+
+
 def dollars(micros: int) -> str:
     """For a person: "$0.0012", with the digits a small sum needs, never "$0.00" of something."""
     amount = Decimal(micros) / 1_000_000

@@ -6,28 +6,29 @@ from string import Template
 
 from assistant.language.fake import FakeLanguageModel
 from assistant.language.llm import Prompt
-from assistant.prompts import PromptTemplate, load
+from assistant.prompts import PromptTemplate
+from assistant.prompts.library import Library
 from assistant.replaying.listening import Listened
 from assistant.replaying.records import TurnRecord
 from assistant.replaying.replay import replay
 from assistant.turn import Assistant
 from assistant.words.explain import LanguageModelExplainer
-from catalog import PromptError
+from catalog import PromptError, Store
 
 
-def version_of(record: TurnRecord) -> PromptTemplate | None:
+def version_of(record: TurnRecord, store: Store) -> PromptTemplate | None:
     """The version the turn was made with, to the letter; None where it is not there any more."""
     answered = record.answered
     try:
-        template = load(answered.prompt)
+        template = Library(store).load(answered.prompt)
     except PromptError:
         return None
     return template if template.digest == answered.prompt_digest else None
 
 
-def labels(name: str = "explain") -> tuple[str, ...]:
-    """Every version that comes with Aisle, oldest first: "explain-v1", …"""
-    return tuple(f"{name}-v{number}" for number in range(1, load(name).version + 1))
+def labels(store: Store, name: str = "explain") -> tuple[str, ...]:
+    """Every version that the shop has, oldest first: "explain-v1", …"""
+    return tuple(version.label for version in Library(store).versions(name))
 
 
 def stable_part(template: PromptTemplate, shop: str) -> str:

@@ -17,6 +17,7 @@ from assistant.profile.learnt import revised
 from assistant.prompts import PromptTemplate
 from assistant.replaying.records import Answered, TurnRecord
 from assistant.replaying.tracing import Trace
+from assistant.turn import Assistant
 from catalog import Store
 from catalog.beliefs import Belief, Beliefs
 from catalog.conversations import Conversations
@@ -27,6 +28,11 @@ log = logging.getLogger(__name__)
 Job = Callable[[], object]
 _MOST_WAITING = 5_000
 _BETWEEN_PRUNES = 1_000  # records
+
+
+def purse_of(assistant: Assistant) -> Purse | None:
+    """What a shop's language models are paid from, where its turns are recorded."""
+    return assistant.keeper.purse if isinstance(assistant.keeper, Recorder) else None
 
 
 class Recorder:

@@ -8,6 +8,7 @@ import streamlit as st
 from assistant.slates.bundle import Bundle, BundleLine
 from assistant.turn import Assistant
 from assistant.ui import cart_changes
+from assistant.ui.looks import emphasis
 from assistant.ui.safe import clipped, plain
 from assistant.ui.state import Exchange, PageState
 
@@ -54,7 +55,7 @@ def _add_button(exchange: Exchange, bundle: Bundle, state: PageState, assistant:
     st.button(
         "Add the set to the cart" + (f" ({pieces} pieces)" if pieces > len(wanted) else ""),
         key=f"add-set-{exchange.id}",
-        type="primary",
+        type=emphasis(),
         icon=":material/add_shopping_cart:",
         on_click=cart_changes.add,
         args=(wanted, state, assistant, "Added the set"),

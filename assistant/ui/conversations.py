@@ -10,6 +10,7 @@ import streamlit as st
 
 from assistant.conversations.keeping import Keeping
 from assistant.ui import keeping as kept
+from assistant.ui.looks import emphasis
 from assistant.ui.safe import clipped, plain, unseen
 from assistant.ui.shopfront import Shopfront
 from assistant.ui.state import PageState
@@ -143,7 +144,7 @@ def _rename(one: Titled, keeping: Keeping) -> None:
     with st.form("rename", border=False):
         st.text_input("Title", one.title, max_chars=kept.LONGEST_TITLE, key=_TITLE)
         done = st.form_submit_button(
-            "Save", key="save-title", type="primary", on_click=_renaming, args=(one, keeping)
+            "Save", key="save-title", type=emphasis(), on_click=_renaming, args=(one, keeping)
         )
     if done:
         st.rerun()

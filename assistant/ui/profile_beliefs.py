@@ -11,6 +11,7 @@ import streamlit as st
 from assistant.profile.beliefs import NOTE, described
 from assistant.profile.changing import correct, let_go, take_back
 from assistant.ui import keeping
+from assistant.ui.looks import emphasis
 from assistant.ui.safe import clipped, plain, unseen
 from assistant.ui.shopfront import Shopfront
 from assistant.ui.state import PageState
@@ -126,7 +127,7 @@ def _correct(belief: Belief, front: Shopfront, state: PageState) -> None:
         done = st.form_submit_button(
             "Save",
             key="save-belief",
-            type="primary",
+            type=emphasis(),
             on_click=_correcting,
             args=(belief, front, state),
         )

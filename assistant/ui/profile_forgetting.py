@@ -7,6 +7,7 @@ import logging
 import streamlit as st
 
 from assistant.ui.keeping import leave
+from assistant.ui.looks import emphasis
 from assistant.ui.safe import message
 from assistant.ui.shopfront import Shopfront
 from assistant.ui.state import PageState
@@ -47,7 +48,7 @@ def _ask(front: Shopfront, state: PageState) -> None:
         if st.button(
             "Forget everything",
             key="forget-all-now",
-            type="primary",
+            type=emphasis(),
             on_click=_forget,
             args=(front, state, shopper),
         ):

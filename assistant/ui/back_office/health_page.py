@@ -68,7 +68,7 @@ def _glance(found: Health) -> None:
     grid = st.grid(len(figures), min_column_width=140, gap="xsmall")
     for label, value, tip in figures:
         grid.metric(label, value, border=True, help=tip)
-    st.caption(plain(f"Live prompt: {found.prompt}. Model: {found.model}. {_key(found)}"))
+    st.caption(plain(f"Live prompt: {found.prompt.live}. Model: {found.model}. {_key(found)}"))
 
 
 def _key(found: Health) -> str:

@@ -11,6 +11,7 @@ from assistant.prompts.versions import PromptVersion
 from assistant.ui.back_office.lab_desk import LOOKED_AT, PART, Desk, choose, say
 from assistant.ui.back_office.lab_diff import draw_lines
 from assistant.ui.back_office.lab_example import draw_example
+from assistant.ui.looks import emphasis
 from assistant.ui.safe import message, plain
 from catalog import AisleError, PromptError
 
@@ -87,7 +88,7 @@ def _write(desk: Desk) -> None:
     st.button(
         "Save as a new version",
         key="lab-save",
-        type="primary",
+        type=emphasis(),
         icon=":material/save:",
         on_click=_save,
         args=(desk,),

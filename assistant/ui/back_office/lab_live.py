@@ -9,6 +9,7 @@ import streamlit as st
 
 from assistant.prompts.library import LONGEST_NOTE
 from assistant.ui.back_office.lab_desk import Desk, say
+from assistant.ui.looks import emphasis
 from assistant.ui.safe import message, plain
 from catalog import AisleError
 
@@ -87,7 +88,7 @@ def _answer(yes: str, act: Callable[[str], object], done: str) -> None:
     )
     place = st.empty()
     with st.container(horizontal=True):
-        if st.button(yes, key="lab-yes", type="primary"):
+        if st.button(yes, key="lab-yes", type=emphasis()):
             try:
                 act(str(why or ""))
             except AisleError as error:

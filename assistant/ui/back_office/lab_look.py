@@ -9,6 +9,7 @@ from assistant.prompts.travelling import file_of
 from assistant.ui.back_office.lab_desk import LOOKED_AT, Desk, byline, choose
 from assistant.ui.back_office.lab_editor import begin_with
 from assistant.ui.back_office.lab_live import ask_promotion
+from assistant.ui.looks import emphasis
 from assistant.ui.safe import plain
 from catalog import PromptError
 
@@ -22,7 +23,7 @@ def draw_look(desk: Desk) -> None:
         st.button(
             "Make it live" if one.label != live else "It is live",
             key="lab-promote",
-            type="primary",
+            type=emphasis(),
             icon=":material/publish:",
             disabled=one.label == live,
             on_click=ask_promotion,

@@ -11,9 +11,9 @@ from assistant.lab.candidates import MODEL_FREE
 from assistant.lab.differences import LEAST, Difference, differences, share_passed
 from assistant.lab.exporting import as_csv, as_json
 from assistant.lab.figures import PASSED, Row, known, rows
-from assistant.lab.prices import AS_OF, dollars
 from assistant.lab.report import counted, letters
 from assistant.lab.results import LabRun
+from assistant.language.prices import AS_OF, dollars
 from assistant.ui.back_office.lab_answers import answers
 from assistant.ui.safe import plain
 

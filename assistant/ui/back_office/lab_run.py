@@ -9,16 +9,18 @@ from functools import partial
 import streamlit as st
 
 from assistant.lab.candidates import candidates
-from assistant.lab.prices import dollars
 from assistant.lab.prompts import prompt_named
 from assistant.lab.report import counted
 from assistant.lab.results import LabRun
 from assistant.lab.running import Bounds, Taker, run
 from assistant.lab.writers import hired_by
+from assistant.language.prices import dollars
+from assistant.replaying.recorder import purse_of
 from assistant.turn import Assistant
 from assistant.ui.back_office.lab_choices import Chosen, chosen
 from assistant.ui.back_office.lab_results import results
 from assistant.ui.back_office.lab_trial import Trial
+from assistant.ui.looks import emphasis
 from assistant.ui.opening import opened
 from assistant.ui.safe import message
 from assistant.wiring import Wiring
@@ -58,7 +60,7 @@ def _buttons(choice: Chosen, running: bool, start: Callable[[], None]) -> None:
     missing = _missing(choice)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            "Run", type="primary", icon=":material/play_arrow:", on_click=start,
+            "Run", type=emphasis(), icon=":material/play_arrow:", on_click=start,
             disabled=running or bool(missing), key="lab-run-start",
         )  # fmt: skip
         if missing and not running:
@@ -82,7 +84,7 @@ def _start(wiring: Wiring, assistant: Assistant, choice: Chosen) -> None:
     except AisleError as error:
         st.session_state[_PROBLEM] = str(error)
         return
-    suite, hired = choice.suite, hired_by(wiring.settings)
+    suite, hired = choice.suite, hired_by(wiring.settings, purse_of(assistant))
     if suite is None:
         return
 

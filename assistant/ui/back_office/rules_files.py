@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.ui.back_office.rules_desk import Desk, tried
+from assistant.ui.looks import emphasis
 from assistant.ui.safe import message
 from catalog import StoreError
 from catalog.rule_files import read, written
@@ -45,7 +46,9 @@ def _import(desk: Desk) -> None:
         st.error(message(str(error)), icon=":material/error:")
         return
     st.markdown(_counted(desk, rules))
-    st.button("Read them in", type="primary", key="rules-import", on_click=_put, args=(desk, rules))
+    st.button(
+        "Read them in", type=emphasis(), key="rules-import", on_click=_put, args=(desk, rules)
+    )
 
 
 def _counted(desk: Desk, rules: tuple[Rule, ...]) -> str:

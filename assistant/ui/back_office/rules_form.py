@@ -9,6 +9,7 @@ import streamlit as st
 from assistant.ruling.words import DAYS, conflict_line
 from assistant.ui.back_office import rules_fields, rules_preview
 from assistant.ui.back_office.rules_desk import NEW, Desk, Draft, close, draft, editing, tell, tried
+from assistant.ui.looks import emphasis
 from assistant.ui.safe import message, plain
 from catalog import StoreError
 from catalog.rule_targets import checked, targets
@@ -75,7 +76,7 @@ def _conflicts(desk: Desk, rule: Rule) -> None:
 
 def _buttons(desk: Desk, rule: Rule | str) -> None:
     with st.container(horizontal=True):
-        if st.button("Save", type="primary", key="rule-save"):
+        if st.button("Save", type=emphasis(), key="rule-save"):
             _save(desk, rule)
         st.button("Cancel", key="rule-cancel", on_click=close)
 

@@ -9,6 +9,7 @@ import streamlit as st
 from assistant.ruling.words import conflict_line, dates, sentence
 from assistant.ui.back_office import rules_files, rules_preview
 from assistant.ui.back_office.rules_desk import Desk, edit, tried
+from assistant.ui.looks import emphasis
 from assistant.ui.safe import clipped, plain, unseen
 from catalog.rules import Rule
 from retrieval.rule_state import Status, conflicts, status
@@ -57,7 +58,7 @@ def _buttons(desk: Desk) -> None:
         st.button(
             "Add a rule",
             icon=":material/add:",
-            type="primary",
+            type=emphasis(),
             key="rules-add",
             on_click=edit,
             args=(None,),
@@ -161,7 +162,7 @@ def _confirm(desk: Desk, rule: Rule) -> None:
     with st.container(horizontal=True):
         sure = st.button(
             "Delete it",
-            type="primary",
+            type=emphasis(),
             key="rule-delete-sure",
             on_click=_delete,
             args=(desk, rule),

@@ -27,15 +27,15 @@ def draw(shop: Assistant, record: TurnRecord) -> None:
     )
     sent = [reply for reply in record.heard if reply.system or reply.pieces]
     if any(reply.system and reply.purpose == "explain" for reply in sent):
-        _stable(record)
+        _stable(shop, record)
     for number, reply in enumerate(sent, 1):
         _exchange(number, reply)
     if not any(reply.system for reply in sent):
         _again(shop, record)
 
 
-def _stable(record: TurnRecord) -> None:
-    template = version_of(record)
+def _stable(shop: Assistant, record: TurnRecord) -> None:
+    template = version_of(record, shop.store)
     with st.expander("The part that is the same on every turn"):
         if template is None:
             st.caption("That version is not here any more, so its text can't be shown.")
@@ -75,7 +75,7 @@ def _counts(piece: JsonValue) -> bool:
 
 def _again(shop: Assistant, record: TurnRecord) -> None:
     st.info("Nothing was sent to a model in this turn, or it was recorded before prompts were.")
-    template = version_of(record)
+    template = version_of(record, shop.store)
     if template is None:
         return
     st.button(

@@ -8,16 +8,19 @@ from typing import Literal
 import streamlit as st
 
 from assistant.events import Words
+from assistant.prompts.library import Library
 from assistant.replaying.prompted import labels
-from assistant.replaying.recorder import Recorder
+from assistant.replaying.recorder import purse_of
 from assistant.replaying.records import TurnRecord
 from assistant.replaying.replay import Replayed, replay
 from assistant.replaying.replay_command import changed_shop
 from assistant.turn import Assistant
+from assistant.ui.looks import emphasis
 from assistant.ui.safe import plain, words
 from assistant.wiring import Wiring
 from assistant.words.explainer import Explainer
 from assistant.words.template import TemplateExplainer
+from catalog import Store
 
 _KEPT = "trace-replayed"
 _PARTS = {"words": "Words", "picks": "Picks", "withdrawn": "Withdrawn words",
@@ -41,14 +44,14 @@ def draw(wiring: Wiring, shop: Assistant, record: TurnRecord) -> None:
     )
     for note in changed_shop(record, _version(wiring), shop.store.revision()):
         st.caption(f":material/info: {plain(note)}")
-    choices = _choices(wiring)
+    choices = _choices(wiring, shop.store)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             "Words by", choices, format_func=lambda one: one.label, key="trace-writer", width=360
         )
         unranked = st.toggle("Without the ranker", key="trace-unranked")
         pressed = st.button(
-            "Replay from here", key="trace-replay", type="primary", icon=":material/replay:"
+            "Replay from here", key="trace-replay", type=emphasis(), icon=":material/replay:"
         )
     if wiring.settings.anthropic_api_key is None:
         st.caption("Set ANTHROPIC_API_KEY to ask Claude again, with any version of the prompt.")
@@ -65,14 +68,14 @@ def _version(wiring: Wiring) -> str:
     return wiring.versions(wiring.settings.shop).current() or ""
 
 
-def _choices(wiring: Wiring) -> list[Choice]:
+def _choices(wiring: Wiring, store: Store) -> list[Choice]:
     here = [
         Choice("Exactly as recorded", "recorded"),
         Choice("The template explainer", "template"),
     ]
     if wiring.settings.anthropic_api_key is None:
         return here
-    return here + [Choice(f"Claude, prompt {label}", "claude", label) for label in labels()]
+    return here + [Choice(f"Claude, prompt {label}", "claude", label) for label in labels(store)]
 
 
 def _explainer(wiring: Wiring, shop: Assistant, choice: Choice) -> Explainer | None:
@@ -80,8 +83,8 @@ def _explainer(wiring: Wiring, shop: Assistant, choice: Choice) -> Explainer | N
         return None
     if choice.writer == "template":
         return TemplateExplainer()
-    purse = shop.keeper.purse if isinstance(shop.keeper, Recorder) else None
-    return wiring.changed(prompt=choice.prompt).explainer(purse)
+    library = Library(shop.store, wiring.settings.prompt)
+    return wiring.explainer(purse_of(shop), prompt=library.load(choice.prompt))
 
 
 def _outcome(again: Replayed) -> None:
