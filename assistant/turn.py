@@ -80,6 +80,8 @@ class Dismissed(NamedTuple):
     """The slate without the product, where one was given."""
     event: str
     """The recorded event's id, by which it is taken back."""
+    followups: tuple[str, ...] = ()
+    """What may be said next, of the new slate."""
 
 
 @dataclass(slots=True)
@@ -230,7 +232,7 @@ class Assistant:
         context = Context(conversation.shopper, self.now(), conversation.platform)
         slate = refilled(shelves.pipeline, understood, context, shelves.lexicon, shown, product_id)
         conversation.memory = conversation.memory.showing(slate.picks)
-        return Dismissed(slate, event)
+        return Dismissed(slate, event, _next(conversation, slate.picks, shelves, slider))
 
     def take_back(
         self, conversation: Conversation, product_id: str, event: str, shown: Sequence[Pick]

@@ -11,7 +11,7 @@ from typing import Literal
 import streamlit as st
 
 from assistant.turn import Assistant
-from assistant.ui.cart import draw_cart, in_short
+from assistant.ui.cart import draw_cart, in_short, left_of
 from assistant.ui.comparing import compare_bar, compare_view
 from assistant.ui.safe import plain
 from assistant.ui.state import PageState
@@ -29,6 +29,8 @@ def bar(assistant: Assistant, state: PageState) -> None:
                 on_click=state.look,
                 args=("cart",),
             )
+            if left := left_of(assistant, state):
+                st.caption(plain(left), width="content")
         compare_bar(assistant, state)
 
 
@@ -50,7 +52,9 @@ def _opened(
     state: PageState,
 ) -> None:
     def drawn() -> None:  # at a click within, this alone is run again
-        _tell(state)
+        while state.told:  # a toast would lie over what was clicked
+            markdown, icon = state.told.pop(0)
+            st.caption(f"{icon} {markdown}")
         view(assistant, state)
 
     st.dialog(title, width=width, on_dismiss=lambda: state.look(""))(drawn)()

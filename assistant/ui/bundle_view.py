@@ -52,11 +52,15 @@ def _left(bundle: Bundle) -> str:
 def _add_button(exchange: Exchange, bundle: Bundle, state: PageState, assistant: Assistant) -> None:
     wanted = [(line.product_id, line.quantity) for line in bundle.lines]
     pieces = sum(quantity for _, quantity in wanted)
+    cart = state.conversation.cart if state.conversation else {}
+    there = all(cart.get(product_id, 0) >= quantity for product_id, quantity in wanted)
+    label = "Add the set to the cart" + (f" ({pieces} pieces)" if pieces > len(wanted) else "")
     st.button(
-        "Add the set to the cart" + (f" ({pieces} pieces)" if pieces > len(wanted) else ""),
+        "The set is in your cart" if there else label,
         key=f"add-set-{exchange.id}",
         type=emphasis(),
-        icon=":material/add_shopping_cart:",
+        icon=f":material/{'shopping_cart' if there else 'add_shopping_cart'}:",
+        disabled=there,
         on_click=cart_changes.add,
         args=(wanted, state, assistant, "Added the set"),
     )

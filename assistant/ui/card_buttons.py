@@ -99,6 +99,7 @@ def _away(exchange: Exchange, pick: Pick, state: PageState, assistant: Assistant
         one.drop(id_)
     if dismissed.slate is not None:
         last.show(dismissed.slate)
+        last.followups = dismissed.followups
 
 
 def _have_back(exchange: Exchange, state: PageState, assistant: Assistant) -> None:

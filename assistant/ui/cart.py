@@ -15,7 +15,6 @@ from assistant.ui.state import PageState
 from catalog import Money
 
 _LONGEST_TITLE = 90
-_MOST = 999  # of one product, where the shop does not say how many there are
 
 
 def cart_beside(assistant: Assistant, state: PageState) -> None:
@@ -80,8 +79,7 @@ def _quantity(line: CartLine, state: PageState, assistant: Assistant, place: str
     st.session_state[key] = line.quantity  # the cart's, whatever changed it
     st.number_input(
         spoken(f"Quantity of {clipped(line.title, _LONGEST_TITLE)}"),
-        min_value=1,
-        max_value=max(_MOST, line.quantity),
+        min_value=0,  # none is a way to remove it
         step=1,
         key=key,
         label_visibility="collapsed",
@@ -104,6 +102,13 @@ def _notes(line: CartLine) -> list[str]:
     elif stock == line.quantity:
         notes.append("No more of it in stock.")
     return notes
+
+
+def left_of(assistant: Assistant, state: PageState) -> str:
+    """What is left of the budget for everything, or how far over it the cart is; may be empty."""
+    held = state.conversation.cart if state.conversation else Cart()
+    sums = totals(cart_lines(held, assistant.pipeline.items))
+    return left_line(sums, _for_everything(state.conversation)) if sums else ""
 
 
 def _sums(lines: Sequence[CartLine], conversation: Conversation | None) -> None:

@@ -15,6 +15,7 @@ from catalog import AisleError, Product
 
 log = logging.getLogger(__name__)
 _LONGEST_TITLE = 90
+_MOST = 999  # of one product, where the shop does not say how many there are
 
 Wanted = tuple[str, int]
 """Product id and how many more of it."""
@@ -75,14 +76,27 @@ def _refused(title: str, why: str, state: PageState) -> None:
 def set_quantity(product_id: str, key: str, state: PageState, assistant: Assistant) -> None:
     """As the number in the widget `key` says."""
     cart = state.conversation.cart if state.conversation else None
-    wanted = int(st.session_state.get(key) or 0)
-    if cart is None or not wanted or product_id not in cart:
+    chosen = st.session_state.get(key)
+    if cart is None or chosen is None or product_id not in cart:
         return
-    held = cart[product_id]
-    if wanted < held:
+    wanted, held = int(chosen), cart[product_id]
+    if wanted > _MOST:
+        state.tell(f"{_MOST} of one product are the most.", ":material/info:")
+        wanted = max(_MOST, held)
+    if not wanted:
+        remove(product_id, state)
+    elif wanted < held:
         cart.lower(product_id, wanted)
     elif wanted > held:
-        add([(product_id, wanted - held)], state, assistant)
+        title = clipped(_title(product_id, assistant), _LONGEST_TITLE)
+        more = f"Added {wanted - held} more of {title}"
+        add([(product_id, wanted - held)], state, assistant, more)
+
+
+def _title(product_id: str, assistant: Assistant) -> str:
+    items = assistant.pipeline.items
+    row = items.row_of.get(product_id)
+    return "it" if row is None else items.products[row].title
 
 
 def remove(product_id: str, state: PageState) -> None:

@@ -76,9 +76,9 @@ def compare_view(assistant: Assistant, state: PageState) -> None:
     """The chosen products side by side; fewer than two are asked to be more."""
     products = chosen(assistant, state)
     if len(products) < 2:
-        st.caption("Choose “Compare” on at least two products to see them here.")
-        return
-    comparison_table(compared(products), "chosen")
+        st.caption("Choose “Compare” on at least two products to see them side by side.")
+    else:
+        comparison_table(compared(products), "chosen")
     for product in products:
         _row(product, assistant, state)
 

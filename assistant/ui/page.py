@@ -17,6 +17,7 @@ from assistant.ui.answering import Answering
 from assistant.ui.bar import bar, over_the_chat
 from assistant.ui.cards import picture
 from assistant.ui.keeping import attend, finishing
+from assistant.ui.looking import look_here
 from assistant.ui.opening import opened, ready
 from assistant.ui.safe import message, plain
 from assistant.ui.shopfront import Shopfront, shop_title
@@ -148,6 +149,7 @@ def _chat(front: Shopfront, state: PageState, slider: Budget | None) -> None:
             transcript.earlier(exchange, state, front.assistant)
         else:
             _start(exchange, front, state, slider)
+            look_here(exchange)
             transcript.latest(exchange, state, front.assistant)
 
 

@@ -179,11 +179,8 @@ def _spoken(
     exchange: Exchange, state: PageState, assistant: Assistant, *, rated: bool = True
 ) -> None:
     stopped = "Stopped." if exchange.stopped else ""
-    quiet = [
-        line
-        for line in (_notice(exchange, state), exchange.problem, stopped, *exchange.since)
-        if line
-    ]
+    lines = (_notice(exchange, state), exchange.problem, stopped, _before(exchange))
+    quiet = [line for line in (*lines, *exchange.since) if line]
     if not exchange.words and not quiet:
         return
     bubble = st.chat_message("assistant", avatar=":material/storefront:")
@@ -194,6 +191,13 @@ def _spoken(
             st.caption(plain(line))
         if rated and exchange.words:
             thumbs(exchange, state, assistant)
+
+
+def _before(exchange: Exchange) -> str:
+    """Said of words that still tell of what was sent away since."""
+    gone = [one.pick.product.title for one in exchange.away]
+    named = [title for title in gone if title in exchange.words]
+    return f"Written before you left out {', '.join(named)}." if named else ""
 
 
 def _notice(exchange: Exchange, state: PageState) -> str:
