@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import yaml
 
+from catalog import plain_yaml
 from catalog.errors import StoreError
 from catalog.rule_targets import Targets, checked
 from catalog.rules import Rule, rule_of
@@ -28,7 +29,7 @@ def read(text: str, there: Targets) -> tuple[Rule, ...]:
     """The rules of a file, all checked. Raises StoreError that names the first one that is no
     good."""
     try:
-        data = yaml.safe_load(text) if len(text) <= _LARGEST else None
+        data = plain_yaml.load(text) if len(text) <= _LARGEST else None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         where = getattr(error, "problem_mark", None)
         line = f" (line {where.line + 1})" if where is not None else ""

@@ -198,7 +198,7 @@ def test_a_file_reads_back_as_it_was_written(store: Store) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("rules: [", "no YAML .line 1"),
+        ("rules: [", "no YAML .line 2"),
         ("- a", "list under `rules`"),
         ("rules: 3", "list under `rules`"),
         ("", "list under `rules`"),

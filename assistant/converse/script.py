@@ -24,6 +24,7 @@ from assistant.converse.expected import (
     Values,
 )
 from catalog import ScriptError
+from catalog.plain_yaml import checked
 
 
 class Turn(Part):
@@ -138,7 +139,7 @@ def load(path: Path) -> Family:
 def parse(text: str, name: str, where: str) -> Family:
     """The family `name` in a file's text. Raises ScriptError: `where`, and what is wrong in it."""
     try:
-        read = _File.model_validate(yaml.load(text, _Loader))  # noqa: S506
+        read = _File.model_validate(yaml.load(checked(text), _Loader))  # noqa: S506
     except (yaml.YAMLError, RecursionError) as error:
         raise ScriptError(f"{where} is no YAML: {error}") from error
     except ValidationError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.lab.candidates import FAKE, Candidate, candidates
-from assistant.lab.differences import differences
+from assistant.lab.differences import LEAST, differences
 from assistant.lab.exporting import as_csv, as_json
 from assistant.lab.prompts import live, prompt_named
 from assistant.lab.reading import suite_of
@@ -84,7 +84,10 @@ def bars_missed(done: LabRun, options: Options) -> Iterator[str]:
         if options.fail_under is not None and share < options.fail_under:
             yield f"FAIL: {candidate.name} passed {share:.1%}, below {options.fail_under:.1%}"
     if options.fail_if_worse:
-        for one in differences(done):
+        found = differences(done)
+        if any(one.is_untold for one in found) or not found:
+            yield f"FAIL: which is worse can't be judged: at least {LEAST} conversations are needed"
+        for one in found:
             if one.is_worse:
                 yield f"FAIL: {one.other} is worse than {one.base}: {one.metric.title.lower()}"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.lab.figures import METRICS, QUALITY, Metric, mean
+from assistant.lab.figures import QUALITY, Metric, known, mean, rows
 from assistant.lab.results import LabRun, TurnResult
 from retrieval.evaluation.intervals import Interval
 
@@ -41,6 +41,8 @@ class Difference:
             return "nothing to compare"
         if self.interval is None:
             return f"too few conversations to tell ({self.n}; {LEAST} are needed)"
+        if self.interval == (0.0, 0.0, 0.0):
+            return f"the same in all {self.n} conversations"
         if self.interval.low <= 0 <= self.interval.high:
             return f"no difference can be told from {self.n} conversations"
         more = self.interval.mean > 0
@@ -66,8 +68,15 @@ class Difference:
     def short_verdict(self) -> str:
         """For a table, where it is said elsewhere of how many conversations."""
         told = self.means is not None and self.interval is not None
+        if self.verdict.startswith("the same"):
+            return "the same"
         chance = not told or self.verdict.startswith("no ")
         return "can't be told" if chance else self.verdict
+
+    @property
+    def is_untold(self) -> bool:
+        """True when it counts, and there is too little to tell."""
+        return self.metric.key in QUALITY and self.means is not None and self.interval is None
 
     @property
     def is_worse(self) -> bool:
@@ -82,7 +91,7 @@ def differences(run: LabRun) -> list[Difference]:
     return [
         difference(metric, base, other, ours, _keyed(run, other))
         for other in others
-        for metric in METRICS
+        for metric in known(rows(run))
     ]
 
 

@@ -40,6 +40,7 @@ def as_json(run: LabRun) -> str:
         "shop": run.shop,
         "at": run.at,
         "conversations": run.conversations,
+        "conversations_tried": run.tried,
         "stopped": run.stopped,
         "spent_micro_dollars": run.spent,
         "prices_as_of": AS_OF,

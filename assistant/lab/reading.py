@@ -10,7 +10,7 @@ import yaml
 from assistant.converse.script import parse
 from assistant.lab.promptfoo import is_promptfoo, of_promptfoo
 from assistant.lab.suite import Suite, files_in, joined, of_family, of_message
-from catalog import ScriptError
+from catalog import ScriptError, plain_yaml
 
 
 def suite_of(places: Sequence[Path] = (), message: str | None = None) -> Suite:
@@ -27,7 +27,7 @@ def suite_of(places: Sequence[Path] = (), message: str | None = None) -> Suite:
 def read(text: str, name: str, where: str) -> Suite:
     """The suite in one file's text, as the family `name`. Raises ScriptError saying `where`."""
     try:
-        content = yaml.safe_load(text)
+        content = plain_yaml.load(text)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise ScriptError(f"{where} is no YAML: {error}") from error
     if is_promptfoo(content):

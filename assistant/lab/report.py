@@ -21,7 +21,7 @@ _MOST_FAULTS, _MOST_SKIPPED = 12, 12
 def tables(run: LabRun) -> Iterator[Table]:
     """The figures by family, and by turn; then, of several candidates, how they differ."""
     made = rows(run)
-    title = f"{counted(run.conversations, 'conversation')} in {run.shop}, means over turns"
+    title = f"{run.extent} in {run.shop}, means over turns"
     yield _figures(title, "Family", run, [row for row in made if row.turn is None])
     by_turn = [row for row in made if row.turn is not None and row.family is None]
     yield _figures("The same, by turn", "Turn", run, by_turn)
@@ -73,7 +73,7 @@ def lines(run: LabRun) -> Iterator[str]:
     for model in dict.fromkeys(one.model for one in run.candidates):
         if model in MODEL_FREE:
             yield f"{model}: {MODEL_FREE[model]}"
-    if len(run.candidates) > 1 and run.conversations < LEAST:
+    if len(run.candidates) > 1 and run.tried < LEAST:
         yield f"Too few conversations to tell a difference: {LEAST} are needed."
     for one in run.skipped[:_MOST_SKIPPED]:
         yield f"skipped {one.where}: {one.why}"

@@ -61,9 +61,10 @@ class TurnResult:
     """Why the candidate's own words are not on the screen: a short code; empty when they are."""
 
     @property
-    def kept_constraints(self) -> bool:
-        """True when the slate, and all else the suite expects, is as expected."""
-        return not self.unmet
+    def kept_constraints(self) -> bool | None:
+        """True when the slate, and all else the suite expects, is as expected; None where it
+        expects nothing."""
+        return not self.unmet if self.checks else None
 
     @property
     def passed(self) -> bool:
@@ -102,6 +103,18 @@ class LabRun:
     """Why it ended before all was tried; empty when all was."""
     at: str = ""
     """The time that every turn took it to be, in ISO 8601."""
+
+    @property
+    def tried(self) -> int:
+        """How many conversations were begun."""
+        return len({(one.family, one.conversation) for one in self.results})
+
+    @property
+    def extent(self) -> str:
+        """ "60 conversations", or "4 of 60 conversations" of a run that was stopped."""
+        of = f"{self.tried:,} of " if self.tried < self.conversations else ""
+        many = "" if self.conversations == 1 else "s"
+        return f"{of}{self.conversations:,} conversation{many}"
 
     def of(self, candidate: str) -> list[TurnResult]:
         """One candidate's results."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import yaml
 
 from assistant.prompts.versions import PromptVersion
+from catalog import plain_yaml
 
 _HEAD = re.compile(r"\A---\n(?P<head>.*?)\n---\n(?P<text>.*)\Z", re.DOTALL)
 _KEYS = {"version", "author", "note", "at"}
@@ -41,15 +42,19 @@ def read_file(content: str) -> tuple[str, str]:
     head = _head(found["head"]) if found else None
     if found is None or head is None:
         return plain, ""
-    by, note = head.get("author"), head.get("note")
+    by, note = _text(head.get("author")), _text(head.get("note"))
     said = f" by {by}" if by else ""
     return found["text"], said + (f": {note}" if note else "")
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _head(text: str) -> dict[str, object] | None:
     """None where the lines are no head of ours but the text's own."""
     try:
-        head = yaml.safe_load(text)
+        head = plain_yaml.load(text)
     except (yaml.YAMLError, ValueError):
         return None
     return head if isinstance(head, dict) and set(head) <= _KEYS and "version" in head else None

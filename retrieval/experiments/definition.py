@@ -19,7 +19,7 @@ from typing import Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from catalog import SourceError
+from catalog import SourceError, plain_yaml
 
 CONTROL = "control"
 _BUCKETS = 10_000
@@ -82,7 +82,7 @@ class Experiment(BaseModel):
 def read_experiments(file: Path) -> tuple[Experiment, ...]:
     """All experiments of a YAML file. Raises SourceError naming the file and what is amiss."""
     try:
-        read = yaml.safe_load(file.read_text(encoding="utf-8")) or []
+        read = plain_yaml.load(file.read_text(encoding="utf-8")) or []
         if not isinstance(read, list):
             raise ValueError("it must be a list of experiments, each beginning with `- name:`")
         found = tuple(Experiment.model_validate(one) for one in read)

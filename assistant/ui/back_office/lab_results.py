@@ -42,7 +42,7 @@ def _heading(run: LabRun) -> None:
     if run.stopped:
         st.warning(plain(f"Not all was tried: {run.stopped}."), icon=":material/front_hand:")
     at = run.at[:16].replace("T", " ")
-    told = [f"{counted(run.conversations, 'conversation')} in {run.shop}, as of {at} UTC"]
+    told = [f"{run.extent} in {run.shop}, as of {at} UTC"]
     if any(one.asks_claude for one in run.candidates):
         told.append(f"{dollars(run.spent)} spent, by list prices of {AS_OF}")
         if any(one.cost is None for one in run.results):
