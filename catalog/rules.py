@@ -136,11 +136,27 @@ class Rules:
             _put(connection, [rule], "added")
         return rule
 
-    def change(self, rule: Rule) -> Rule:
-        """Keeps `rule` in place of the one with its id. Raises StoreError when it is gone."""
+    def change(self, rule: Rule, seen: datetime | None = None) -> Rule:
+        """Keeps `rule` in place of the one with its id. Raises StoreError when it is gone, or,
+        where `seen` is given, when somebody has changed it since that change."""
         with self.store.writing() as connection:
-            if not connection.execute(delete(rules).where(rules.c.id == rule.id)).rowcount:
-                raise StoreError(f"The rule {rule.id} was deleted meanwhile; add it anew.")
+            now = _held(connection, rule.id)
+            if seen is not None and now.at != seen:
+                raise StoreError(
+                    f"{now.author} has changed this rule meanwhile. Copy what you want to keep, "
+                    "cancel, and edit it as it is now."
+                )
+            connection.execute(delete(rules).where(rules.c.id == rule.id))
+            _put(connection, [rule], "changed")
+        return rule
+
+    def switch(self, id_: str, on: bool, author: str, at: datetime) -> Rule:
+        """Switches a rule on or off, whatever else it says by now. Raises StoreError when it is
+        gone."""
+        with self.store.writing() as connection:
+            now = _held(connection, id_)
+            rule = now.model_copy(update={"on": on, "author": author, "at": at})
+            connection.execute(delete(rules).where(rules.c.id == id_))
             _put(connection, [rule], "changed")
         return rule
 
@@ -157,6 +173,14 @@ class Rules:
             if not connection.execute(delete(rules).where(rules.c.id == id_)).rowcount:
                 raise StoreError(f"There is no rule {id_[:40]!r} any more.")
             _log(connection, [(id_, author, _now())], "removed")
+
+
+def _held(connection: Connection, id_: str) -> Rule:
+    """The rule as it is now. Raises StoreError when it is gone."""
+    row = connection.execute(select(rules).where(rules.c.id == id_)).mappings().first()
+    if row is None:
+        raise StoreError(f"The rule {id_} was deleted meanwhile; add it anew.")
+    return _rule(dict(row))
 
 
 def _put(connection: Connection, several: Sequence[Rule], done: str) -> None:

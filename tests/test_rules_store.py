@@ -73,6 +73,20 @@ def test_rules_are_kept_changed_and_removed(store: Store) -> None:
     assert rules.list() == (later,)
 
 
+def test_nobody_overwrites_what_a_colleague_has_just_changed(store: Store) -> None:
+    rules = Rules(store)
+    one = rules.add(pin(note="Autumn"))
+    theirs = one.model_copy(update={"note": "Winter", "author": "jo", "at": AT + timedelta(1)})
+    rules.change(theirs, seen=one.at)
+    with pytest.raises(StoreError, match="jo has changed this rule meanwhile"):
+        rules.change(one.model_copy(update={"note": "Spring"}), seen=one.at)
+    assert rules.switch(one.id, False, "ann", AT + timedelta(2)).note == "Winter"
+    (kept,) = rules.list()
+    assert (kept.on, kept.note, kept.author) == (False, "Winter", "ann")
+    with pytest.raises(StoreError, match="deleted meanwhile"):
+        rules.switch("nothing", True, "ann", AT)
+
+
 def test_every_change_moves_the_revision_on_also_a_deletion(store: Store) -> None:
     rules = Rules(store)
     seen = [rules.revision()]

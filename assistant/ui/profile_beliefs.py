@@ -142,9 +142,9 @@ def _fields(belief: Belief, front: Shopfront) -> None:
         return
     label = belief.field[:1].upper() + belief.field[1:] if belief.field else "Anything of"
     st.multiselect(
-        plain(label),
+        plain(f"{label}: instead of {', '.join(belief.values)}"),
         [*dict.fromkeys((*belief.values, *_offered(belief, front)))],
-        default=list(belief.values),
+        placeholder="As it is",
         format_func=plain,
         key=_VALUES,
     )
@@ -155,12 +155,14 @@ def _fields(belief: Belief, front: Shopfront) -> None:
 
 
 def _correcting(belief: Belief, front: Shopfront, state: PageState) -> None:
-    """Does it. With nothing chosen all stays as it was: to forget is another button."""
+    """Does it. With nothing chosen the values stay as they were: to forget is another button."""
     given = st.session_state[_VALUES]
     values = (" ".join(given.split()),) if isinstance(given, str) else tuple(given)
     wish = st.session_state.get(_WISH)
     negated = belief.negated if belief.field == NOTE or not wish else wish == _UNWANTED
     if not any(values):
+        values = tuple(belief.values)
+    if values == tuple(belief.values) and negated == belief.negated:
         say("Nothing was chosen, so your profile stays as it was.")
         return
     tried(

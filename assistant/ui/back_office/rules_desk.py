@@ -16,6 +16,7 @@ from retrieval.items import Items
 
 _EDITING = "rules-editing"
 _DRAFT = "rules-draft"
+_SEEN = "rules-seen"
 NEW = "new"
 Draft = dict[str, object]
 """What stands in the form, by field; kept also for fields that are not on the screen just now."""
@@ -65,6 +66,12 @@ def editing() -> str | None:
     return chosen
 
 
+def seen() -> datetime | None:
+    """When the rule in the form was changed last, as it was put there."""
+    at: datetime | None = st.session_state.get(_SEEN)
+    return at
+
+
 def edit(rule: Rule | None) -> None:
     """Puts `rule`, or an empty one, into the form."""
     close()
@@ -73,6 +80,7 @@ def edit(rule: Rule | None) -> None:
         kept = rule.model_dump(include=set(_EMPTY), exclude_none=True)
         draft |= kept | {rule.what: rule.value}
     st.session_state[_EDITING] = rule.id if rule else NEW
+    st.session_state[_SEEN] = rule.at if rule else None
     st.session_state[_DRAFT] = draft
 
 

@@ -8,7 +8,17 @@ import streamlit as st
 
 from assistant.ruling.words import DAYS, conflict_line
 from assistant.ui.back_office import rules_fields, rules_preview
-from assistant.ui.back_office.rules_desk import NEW, Desk, Draft, close, draft, editing, tell, tried
+from assistant.ui.back_office.rules_desk import (
+    NEW,
+    Desk,
+    Draft,
+    close,
+    draft,
+    editing,
+    seen,
+    tell,
+    tried,
+)
 from assistant.ui.looks import emphasis
 from assistant.ui.safe import message, plain
 from catalog import StoreError
@@ -95,7 +105,7 @@ def _save(desk: Desk, rule: Rule | str) -> None:
         rule = rule_of(rule.model_dump(exclude={"id"}))
         kept = tried(lambda: desk.rules.add(rule), "The rule is kept.")
     else:
-        kept = tried(lambda: desk.rules.change(rule), "The rule is changed.")
+        kept = tried(lambda: desk.rules.change(rule, seen()), "The rule is changed.")
     if not kept:
         tell()
         return

@@ -151,8 +151,9 @@ def _actions(desk: Desk, rule: Rule, said: str) -> None:
 
 
 def _switch(desk: Desk, rule: Rule, key: str) -> None:
-    changed = desk.stamped(rule, on=bool(st.session_state[key]))
-    tried(lambda: desk.rules.change(changed), "Switched on." if changed.on else "Switched off.")
+    on = bool(st.session_state[key])
+    switched = lambda: desk.rules.switch(rule.id, on, desk.author, desk.now)  # noqa: E731
+    tried(switched, "Switched on." if on else "Switched off.")
 
 
 @st.dialog("Delete this rule?")

@@ -122,20 +122,26 @@ def _form(settings: Settings) -> None:
         typed = st.text_input(
             "Password", type="password", autocomplete="current-password", max_chars=LONGEST
         )
+        name = st.text_input(
+            "Your name (optional)",
+            max_chars=80,
+            autocomplete="name",
+            help="Kept with the prompts and rules you change.",
+        )
         sent = st.form_submit_button("Sign in", type=emphasis())
     if sent:
-        _try(settings, typed)
+        _try(settings, typed, " ".join(name.split()))
     st.caption(
         "It lasts eight hours, or until the page is loaded anew: nothing is kept in the browser."
     )
 
 
-def _try(settings: Settings, typed: str) -> None:
+def _try(settings: Settings, typed: str, name: str) -> None:
     made = _by(settings, "password")
     with st.spinner("Checking…"):
         right = _patience.tried(lambda: matches(made, typed))
     if right:
-        keep(SignedIn(NOBODY_IN_PARTICULAR, time.time() + single.LASTS, made))
+        keep(SignedIn(name or NOBODY_IN_PARTICULAR, time.time() + single.LASTS, made))
         st.rerun()
     log.warning("a wrong password was typed at the sign-in")
     soon = " The next try will take a little longer." if _patience.due() else ""
