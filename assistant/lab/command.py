@@ -49,11 +49,12 @@ def lab(wiring: Wiring, options: Options) -> bool:
     """
     _check(options)
     suite = suite_of(options.suite, options.message).limited(options.limit)
+    with wiring.store(options.shop) as store:  # what is misspelt is told before the shop opens
+        chosen = _chosen(wiring, options, store)
     with bar() as progress:
         progress("open the shop", 0, 0)
         assistant = wiring.assistant(options.shop)
         try:
-            chosen = _chosen(wiring, options, assistant.store)
             hired = hired_by(wiring.settings, purse_of(assistant))
             most = None if options.max_cost is None else round(options.max_cost * 1e6)
             done = run(

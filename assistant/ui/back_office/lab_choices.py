@@ -191,5 +191,5 @@ def _limited(suite: Suite) -> Suite:
         )  # fmt: skip
         suite = suite.limited(int(most))
     names = dict.fromkeys(case.family for case in suite.cases)
-    st.caption(plain(f"{suite.turns} turns of {clipped(', '.join(names), 160)}"))
+    st.caption(plain(f"{counted(suite.turns, 'turn')} of {clipped(', '.join(names), 160)}"))
     return suite

@@ -70,6 +70,9 @@ def _products(shop: Assistant, search: SearchTrace, places: dict[str, int], numb
         }
         for id_ in ordered
     ]
+    if not rows:
+        st.caption("No source found a candidate within the limits.")
+        return
     frame = pd.DataFrame(rows).astype(dict.fromkeys(("Slate", *rank), "Int64"))
     st.caption(
         f"Ranks in each source's first {MOST_CANDIDATES}. What is dropped was off the subject, or "
