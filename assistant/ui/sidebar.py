@@ -46,7 +46,8 @@ def lift_slider(state: PageState) -> None:
 
 def _slider(front: Shopfront, state: PageState) -> Budget | None:
     currency = front.assistant.pipeline.items.currency
-    names = ["No limit" if s is None else plain(whole(s, currency)) for s in front.steps]
+    # Not escaped: a screen reader says them as they stand, and one `$` alone is only a sign.
+    names = ["No limit" if s is None else whole(s, currency) for s in front.steps]
     # Streamlit forgets the widgets of a page that is left, and a kept conversation brings its own.
     st.session_state[_BUDGET] = place_of(state.slider, front.steps)
     place = st.select_slider(

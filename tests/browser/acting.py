@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tests.browser.driving import WAIT
@@ -18,9 +19,13 @@ def at_rest(page: Page) -> None:
 
 
 def ask(page: Page, message: str) -> None:
+    """Sends a message, and waits until it stands in the chat."""
+    asked = page.get_by_label("Chat message from user")
+    before = asked.count()
     box = page.get_by_test_id("stChatInputTextArea")
     box.fill(message)
     box.press("Enter")
+    asked.nth(before).wait_for()
 
 
 def answered(page: Page) -> None:
@@ -47,9 +52,24 @@ def press(page: Page, name: str | re.Pattern[str], place: int = 0) -> None:
 
 def prices(page: Page) -> list[int]:
     """The prices on the cards, in cents."""
-    texts = page.get_by_test_id("stGrid").locator("strong").all_inner_texts()
-    found = [re.fullmatch(r"\$([\d,]+)\.(\d\d)", text) for text in texts]
+    return cents(page.get_by_test_id("stGrid").locator("strong").all_inner_texts())
+
+
+def cents(texts: Iterable[str]) -> list[int]:
+    """Of those that are prices and no more."""
+    found = [re.fullmatch(r"\$([\d,]+)\.(\d\d)", text.strip()) for text in texts]
     return [int(m[1].replace(",", "") + m[2]) for m in found if m]
+
+
+def money(minor: int) -> str:
+    """Cents as a page writes them."""
+    return f"${minor // 100:,}.{minor % 100:02}"
+
+
+def titles(page: Page) -> list[str]:
+    """On the cards in sight, in order."""
+    first = "all => all.map(card => card.querySelector('strong')?.textContent ?? '')"
+    return [title for title in cards(page).evaluate_all(first) if title]
 
 
 def go(page: Page, title: str) -> None:
@@ -60,9 +80,11 @@ def go(page: Page, title: str) -> None:
 
 
 def sign_in(page: Page, password: str) -> None:
-    """On the sign-in page."""
+    """On the sign-in page; waits until it says yes or no."""
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
+    said = page.get_by_text("Signed in as").or_(page.get_by_text("That is not the password"))
+    said.first.wait_for(timeout=2 * WAIT)
     at_rest(page)
 
 
@@ -74,6 +96,19 @@ def beside(page: Page) -> Locator:
 def chips(page: Page) -> Locator:
     """What was understood, each with a button that takes it away."""
     return page.get_by_role("button", name=re.compile("^Remove "))
+
+
+def remove(page: Page, chip: str | re.Pattern[str]) -> None:
+    """Lets go of what a chip says, and waits for the picks that follow."""
+    one = chips(page).filter(has_text=chip)
+    one.click()
+    one.wait_for(state="detached")
+    at_rest(page)
+
+
+def total(page: Page) -> Locator:
+    """What the cart beside the chat comes to."""
+    return beside(page).get_by_text(re.compile("^Total"))
 
 
 def reload(page: Page) -> None:

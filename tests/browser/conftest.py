@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.passwords import hashed
-from tests.browser.driving import ROOT, chromium, served
+from tests.browser.driving import ROOT, WAIT, chromium, served, visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -40,16 +43,32 @@ def password() -> str:
 
 
 @pytest.fixture(scope="session")
-def shop(browser: Browser, small_home: Path) -> Iterator[str]:
-    """The real site over the small shop, its back office behind a password."""
+def shop(
+    browser: Browser, small_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The real site, open, over a small shop of its own; its back office behind a password."""
+    home = tmp_path_factory.mktemp("browser") / "home"
+    copied(small_home, home)
     with served(
         ROOT / "app.py",
-        AISLE_HOME=str(small_home),
+        AISLE_HOME=str(home),
         AISLE_MERCHANDISER_PASSWORD=hashed(PASSWORD),
         # Should a .env hold a key: nothing listens there, so the template answers all the same.
         ANTHROPIC_BASE_URL="http://127.0.0.1:9",
     ) as address:
+        with visit(browser, address) as page:  # opened once, so that no test waits for it
+            page.locator("[class*=st-key-starter-] button").first.wait_for(timeout=10 * WAIT)
         yield address
+
+
+def copied(home: Path, to: Path) -> None:
+    """Copies shops while others may be writing to them."""
+    shutil.copytree(home, to, symlinks=True, ignore=shutil.ignore_patterns("*.db", "*.db-*"))
+    for database in home.rglob("*.db"):
+        theirs, ours = sqlite3.connect(database), sqlite3.connect(to / database.relative_to(home))
+        theirs.backup(ours)
+        theirs.close()
+        ours.close()
 
 
 @pytest.fixture
@@ -79,7 +98,7 @@ def gated(gated_server: str, gates: Path) -> str:
 
 
 @pytest.fixture
-def unopened(browser: Browser, tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """A scripted shop of its own that nobody has opened yet, and its gates."""
-    with served(_GATED, AISLE_TEST_GATES=str(tmp_path)) as address:
-        yield address, tmp_path
+def unopened(gated_server: str, gates: Path) -> tuple[str, Path]:
+    """A scripted shop that nobody has opened yet, and its gates, all shut."""
+    (gates / "shop").unlink()
+    return f"{gated_server}/?shop={uuid.uuid4().hex}", gates

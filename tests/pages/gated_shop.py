@@ -8,6 +8,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import streamlit as st
+
 from assistant.budget import Budget
 from assistant.events import Done, Event, Pick, Picks, Understood, Words
 from assistant.ui import chat_page
@@ -46,4 +48,4 @@ def opened() -> ScriptedAssistant:
     return ScriptedAssistant(script)
 
 
-chat_page("sample", opened)
+chat_page(st.query_params.get("shop", "sample"), opened)

@@ -83,7 +83,11 @@ def _chart(times: list[StageTimes]) -> alt.LayerChart | alt.FacetChart:
     )
     points = base.mark_point(filled=True, size=110, opacity=1).encode(
         x="ms:Q",
-        color=alt.Color("of:N", scale=scale, legend=alt.Legend(title=None, orient="top")),
+        color=alt.Color(
+            "of:N",
+            scale=scale,
+            legend=alt.Legend(title=None, orient="top", columns=1),
+        ),
         shape=alt.Shape("of:N", scale=alt.Scale(domain=list(_QUANTILES.values())), legend=None),
         tooltip=[
             alt.Tooltip("stage", title="Stage"),

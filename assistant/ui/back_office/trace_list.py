@@ -69,7 +69,9 @@ def _asked_for(talk: str) -> tuple[str, Sequence[str]]:
             "Search", type="search", key="trace-text", width=320,
             placeholder="Words of a message, or an id",
         )  # fmt: skip
-        kinds = st.pills("Only", list(_FILTERS), selection_mode="multi", key="trace-kinds")
+        kinds = st.pills(
+            "Only", list(_FILTERS), selection_mode="multi", key="trace-kinds", wrap=True
+        )
         st.button("Refresh", icon=":material/refresh:")
     if talk:
         with st.container(horizontal=True, vertical_alignment="center"):
