@@ -22,6 +22,7 @@ from catalog import ArtifactError, Store, StoreError
 from retrieval import Versions, verified
 
 if TYPE_CHECKING:
+    from assistant.exploring.exploration import Exploration
     from assistant.language.llm import LanguageModel
     from assistant.language.purse import Purse
     from assistant.prompts import PromptTemplate
@@ -60,6 +61,29 @@ class House:
                 f"{shop!r} set AISLE_SHOP={shop} and its own URL, or write {{shop}} into the URL."
             )
         return Store.open(url.replace("{shop}", shop))
+
+    def events(self, shop: str) -> Store:
+        """Where its event log is: beside its database in SQLite, so that no ingest's lock holds
+        events back; else in it. Raises StoreError when it can't be opened."""
+        if self.settings.database_url:
+            return self.store(shop)
+        return Store.open(f"sqlite:///{self.folder(shop) / 'events.db'}")
+
+    def exploration(self, shop: str, prompt: Callable[[], PromptTemplate]) -> Exploration:
+        """What its turns explore with and where they log it; `prompt` gives the turn's."""
+        from assistant.exploring.exploration import Exploration
+        from assistant.exploring.live_policy import LivePolicy
+        from catalog.event_log import EventLog
+        from retrieval.exploring import ExplorationConfig
+        from retrieval.exploring.policies import Policies
+
+        config = ExplorationConfig(strategy=self.settings.exploration)
+        return Exploration(
+            LivePolicy(Policies(self.folder(shop)), config),
+            EventLog(self.events(shop)),
+            self.versions(shop).current() or "",
+            lambda: prompt().label,
+        )
 
     def embedder(self) -> Embedder:
         """Text to vectors, remembered over builds and shared by all shops."""
@@ -170,10 +194,10 @@ class House:
         items.facets.warm()
         gc.collect()
         gc.freeze()  # what the shop is made of stays: no later collection walks it again
-        keeper = self.recorder(shop, store)
+        keeper, prompt = self.recorder(shop, store), TurnPrompt(live)
         assistant = Assistant(
             pipeline=pipeline,
-            explainer=self.explainer(keeper.purse, prompt=TurnPrompt(live)),
+            explainer=self.explainer(keeper.purse, prompt=prompt),
             fallback=TemplateExplainer(),
             vocabulary=Vocabulary(items.brands, items.titles(), items.facets.values),
             store=store,
@@ -183,6 +207,7 @@ class House:
             keeper=keeper,
             reader=self.reader(keeper.purse),
             rules=RuleBook(store),
+            exploration=self.exploration(shop, prompt),
         )
         return listening(assistant)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.budget import Budget
 from assistant.carting import Cart
+from assistant.exploring.seen import Seen
 from assistant.understanding.understand import Memory
 from assistant.words.explainer import Message
 from retrieval import Shopper
@@ -33,3 +34,5 @@ class Conversation:
     messages: list[Message] = field(default_factory=list)
     cart: Cart = field(default_factory=Cart)
     """Product id to quantity."""
+    seen: list[Seen] = field(default_factory=list)
+    """The last slates, so that what comes of a product is joined to the one that brought it."""

@@ -121,6 +121,8 @@ class Done:
     """How the picks came about, for the trace; None where nothing was searched."""
     followups: tuple[str, ...] = ()
     """Messages that would change the slate and still find something, for the shopper to send."""
+    turn: str = field(default="", compare=False)
+    """The turn's id, by which its record and its slate know each other."""
 
 
 Event = Understood | Picks | InCart | Words | Failed | Done

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -45,12 +46,16 @@ from assistant.understanding import RECALL, Lexicon, Memory, Understanding, unde
 from assistant.words.explainer import Brief, Carted, Constrained, Explainer, Message
 from assistant.words.speaking import Spoken, speak
 from catalog import Interaction, Kind, Money, Profile, Store, StoreError
+from catalog.impressions import Result
 from retrieval import Context, Pipeline, Shopper
 from retrieval.facets import values_of
 from retrieval.items import changed_rows
 from retrieval.rulebook import RuleBook
 
-if TYPE_CHECKING:  # it knows the networks, which take seconds to import
+if TYPE_CHECKING:  # they know the networks, which take seconds to import
+    from assistant.exploring.exploration import Exploration
+    from assistant.exploring.showing import Showing
+    from assistant.slates.reranking import Rerank
     from retrieval.freshness import Freshness
 
 log = logging.getLogger(__name__)
@@ -106,6 +111,8 @@ class Assistant:
     """Remembers what returning shoppers say of themselves; None remembers nothing new."""
     rules: RuleBook | None = None
     """What the merchant pins, boosts, buries and hides; None shows the shop without."""
+    exploration: Exploration | None = None
+    """Tries other products at some places, and logs what was shown; None does neither."""
     _known: Pipeline | None = field(init=False, repr=False, default=None)
     _swap: Lock = field(init=False, repr=False, compare=False, default_factory=Lock)
 
@@ -176,20 +183,25 @@ class Assistant:
         clock["understand"] = perf_counter()
         stage("look")
         context = Context(conversation.shopper, at, conversation.platform)
-        answer = answered(shelves.pipeline, understood, context, shelves.lexicon)
+        rerank = self._rerank(conversation, message, understood, click)
+        answer = answered(shelves.pipeline, understood, context, shelves.lexicon, rerank)
         notes, carted = self._carried_out(conversation, understood, answer)
         brief = self._brief(conversation, message, understood, answer, notes, shelves, context)
+        turn = uuid.uuid4().hex
+        showing = self._showing(conversation, turn, at, message, understood, answer, shelves)
         # From here on the shopper may see the picks, so a turn given up in mid-words is remembered.
         conversation.memory = self._shown(understood, answer)
         conversation.messages.append(Message("user", message))
         if lifts_profile(click):
             conversation.limit = None
         yield understood.event(notes=notes[len(understood.notes) :])
-        yield Picks(answer.picks, answer.bundle, answer.comparison, answer.compared)
-        yield from carted
-        clock["picks"] = perf_counter()
-        stage("write")
-        yield from self._explained(conversation, brief, shelves, answer, slider, clock)
+        with _watched(self.exploration, showing) as seen:
+            yield seen(Picks(answer.picks, answer.bundle, answer.comparison, answer.compared))
+            yield from carted
+            clock["picks"] = perf_counter()
+            stage("write")
+            for event in self._explained(conversation, brief, shelves, answer, slider, clock):
+                yield seen(replace(event, turn=turn) if isinstance(event, Done) else event)
 
     def add_to_cart(self, conversation: Conversation, product_id: str, quantity: int = 1) -> None:
         """Puts a product in the cart; the act feeds the session, so the next slate knows it.
@@ -202,6 +214,29 @@ class Assistant:
             raise StoreError(f"The shop does not have the product {product_id!r}.")
         self._record(conversation, product_id, Kind.CART, quantity)
         conversation.cart.put(items.products[row], quantity)
+
+    def bought(self, conversation: Conversation, product_id: str, quantity: int = 1) -> None:
+        """Notes a purchase at today's price; what of it was in the cart is out of it.
+
+        Raises StoreError when it can't be recorded; the cart is then as it was.
+        """
+        items = self.pipeline.items
+        row = items.row_of.get(product_id)
+        if row is None:
+            raise StoreError(f"The shop does not have the product {product_id!r}.")
+        paid = items.products[row].price
+        self._record(conversation, product_id, Kind.PURCHASE, quantity, paid)
+        cart = conversation.cart
+        if cart.get(product_id, 0) > quantity:
+            cart.lower(product_id, cart[product_id] - quantity)
+        else:
+            cart.remove(product_id)
+
+    def thumbed(self, conversation: Conversation, number: int, liked: bool | None) -> None:
+        """Notes what the shopper thinks of the answer to a message, by its number from 1; None
+        takes it back."""
+        if self.exploration is not None:
+            self.exploration.thumbed(conversation, number, liked, self.now())
 
     def looked_at(self, conversation: Conversation, product_id: str) -> None:
         """Notes that a product was looked at more closely: a click, which feeds the session too.
@@ -231,6 +266,8 @@ class Assistant:
         understood = again(memory, shelves.pipeline.items.currency, voices)
         context = Context(conversation.shopper, self.now(), conversation.platform)
         slate = refilled(shelves.pipeline, understood, context, shelves.lexicon, shown, product_id)
+        if self.exploration is not None:
+            self.exploration.refilled(conversation, shown, slate, understood.query, context.at)
         conversation.memory = conversation.memory.showing(slate.picks)
         return Dismissed(slate, event, _next(conversation, slate.picks, shelves, slider))
 
@@ -240,10 +277,17 @@ class Assistant:
         """Undoes `dismiss`, whose event is named; `shown` is on the screen again. Raises StoreError
         when it can't be done."""
         self.store.withdraw(event)
+        if self.exploration is not None:
+            self.exploration.came(conversation, product_id, Result.UNDO, self.now())
         conversation.memory = within(conversation.memory, product_id).showing(shown)
 
     def _record(
-        self, conversation: Conversation, product_id: str, kind: Kind, quantity: int = 1
+        self,
+        conversation: Conversation,
+        product_id: str,
+        kind: Kind,
+        quantity: int = 1,
+        paid: Money | None = None,
     ) -> str:
         event = Interaction(
             id=uuid.uuid4().hex,
@@ -254,10 +298,41 @@ class Assistant:
             at=self.now(),
             platform=conversation.platform,
             quantity=quantity,
+            price_paid=paid,
         )
         self.store.append([event])
         self._fold(conversation.shopper, event)
+        if self.exploration is not None:
+            result, at = Result(kind.value), event.at
+            self.exploration.came(conversation, product_id, result, at, event.id)
         return event.id
+
+    def _rerank(
+        self,
+        conversation: Conversation,
+        message: str,
+        understood: Understanding,
+        click: Click | None,
+    ) -> Rerank | None:
+        if self.exploration is None:
+            return None
+        return self.exploration.rerank(conversation, message, understood, click)
+
+    def _showing(
+        self,
+        conversation: Conversation,
+        turn: str,
+        at: datetime,
+        message: str,
+        understood: Understanding,
+        answer: Answer,
+        shelves: Shelves,
+    ) -> Showing | None:
+        """Nothing of who asks about their profile is logged: they may just have been forgotten."""
+        if self.exploration is None or asked_about_me(message) is not None:
+            return None
+        ranked = shelves.pipeline.ranker is not None
+        return self.exploration.showing(conversation, turn, at, understood, answer, ranked)
 
     def _shelves(self, at: datetime | None = None) -> Shelves:
         """What the store holds now, under the rules that hold `at` a time, where one is given.
@@ -463,6 +538,25 @@ class Assistant:
             paid=paid.minor if paid and paid.currency == items.currency else None,
             quantity=event.quantity,
         )
+
+
+@contextmanager
+def _watched(
+    exploration: Exploration | None, showing: Showing | None
+) -> Iterator[Callable[[Event], Event]]:
+    """Lets `showing` look at each event, and logs what it saw at the end, however that comes."""
+    if exploration is None or showing is None:
+        yield lambda event: event
+        return
+
+    def seen(event: Event) -> Event:
+        showing.take(event)
+        return event
+
+    try:
+        yield seen
+    finally:
+        exploration.shown(showing)
 
 
 def _happened(happening: Happening, conversation: Conversation) -> Iterator[Event]:

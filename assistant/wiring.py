@@ -38,6 +38,10 @@ class Wiring(Protocol):
         """A shop's database."""
         ...
 
+    def events(self, shop: str) -> Store:
+        """Where a shop's event log is."""
+        ...
+
     def embedder(self) -> Embedder:
         """Text to vectors, cached."""
         ...

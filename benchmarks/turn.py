@@ -26,9 +26,8 @@ def turn(home: Path, shop: str, scripts: Path, most: int | None) -> None:
     """Prints p50, p95 and p99 of understanding, of the guard and of both, over every turn."""
     assistant = House(Settings(home=home, shop=shop)).assistant(shop)
     store = Rehearsal(assistant.store)
-    quiet = replace(
-        assistant, explainer=CardsOnly(), store=store, keeper=None, reader=None, freshness=None
-    )
+    alone = replace(assistant, keeper=None, reader=None, freshness=None, exploration=None)
+    quiet = replace(alone, explainer=CardsOnly(), store=store)
     conversations = _messages(scripts)[:most]
     times = [pair for messages in conversations for pair in _played(quiet, messages)]
     figures = {

@@ -76,7 +76,10 @@ class Impression(_Event):
 
 
 class Result(StrEnum):
-    """What can come of a slate, from the worst to the best of a product; thumbs are about words."""
+    """What can come of a slate, from the worst to the best of a product; thumbs are about words.
+
+    `UNDO` takes back the dismissal of its product or, where it names none, the thumb.
+    """
 
     DISMISS = "dismiss"
     CLICK = "click"
@@ -84,6 +87,7 @@ class Result(StrEnum):
     PURCHASE = "purchase"
     THUMB_UP = "thumb_up"
     THUMB_DOWN = "thumb_down"
+    UNDO = "undo"
 
 
 class Outcome(_Event):
@@ -107,8 +111,12 @@ class Shown(_Event):
     outcomes: tuple[Outcome, ...] = ()
 
     def results(self, product: str) -> frozenset[Result]:
-        """What came of `product`."""
-        return frozenset(one.kind for one in self.outcomes if one.product == product)
+        """What came of `product`, without what was taken back."""
+        kinds: set[Result] = set()
+        for one in self.outcomes:
+            if one.product == product:
+                kinds = kinds - {Result.DISMISS} if one.kind is Result.UNDO else kinds | {one.kind}
+        return frozenset(kinds)
 
 
 _COLUMNS = ("id", "turn", "conversation", "shopper", "at", "policy")

@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from catalog import Product
+from catalog.impressions import Drawn
 from retrieval.blending import blended, on_subject
 from retrieval.candidates import CandidateSource
 from retrieval.embedder import Embedder
@@ -43,12 +44,21 @@ class Searched:
     merged: Merged  # what was ranked
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """That a slate's places were open to chance, and what became of it."""
+
+    policy: str
+    seed: int
+    drawn: tuple[Drawn, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Slate:
     """The ranked answer: k products, best first, each with its provenance and features.
 
     `scores` fall, but for one step down from the kind the words name to the other kinds, and
-    where a rule moved a product.
+    where a rule or chance moved a product.
     """
 
     products: tuple[Product, ...]  # [k]
@@ -62,6 +72,7 @@ class Slate:
     seconds: dict[str, float] = field(default_factory=dict)
     ruled: tuple[Ruled, ...] = ()  # what the merchant's rules did
     searches: tuple[Searched, ...] = ()  # one, or for a set one and more a part
+    tried: Tried | None = None  # None: the order is the ranker's and the rules' alone
 
 
 class Ranker(Protocol):

@@ -44,7 +44,9 @@ def opened(
 @contextmanager
 def _rehearsing(assistant: Assistant) -> Iterator[Assistant]:
     try:
-        rehearsing = without(assistant, "keeper", "recorder", "rules")  # judged as it ranks
+        rehearsing = without(
+            assistant, "keeper", "recorder", "rules", "exploration"
+        )  # judged as it ranks
         yield replace(rehearsing, store=Rehearsal(assistant.store))
     finally:
         assistant.store.close()

@@ -87,7 +87,8 @@ def run(
 
 
 def _rehearsing(assistant: Assistant, moment: datetime) -> Assistant:
-    unaided = without(assistant, "reader", "keeper", "recorder", "freshness", "rules")
+    parts = ("reader", "keeper", "recorder", "freshness", "rules", "exploration")
+    unaided = without(assistant, *parts)
     return replace(unaided, store=Rehearsal(assistant.store), now=lambda: moment)
 
 

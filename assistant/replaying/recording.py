@@ -92,16 +92,19 @@ def _record(
     heard: Heard,
     recorder: Recorder,
 ) -> TurnRecord:
-    pipeline = assistant.pipeline
+    pipeline, done = assistant.pipeline, last(events, Done)
+    tried = done.slate.tried if done.slate else None
     answered = {
         "shop": assistant.shop,
         "revision": assistant.store.revision(),
         "model": assistant.explainer.name,
-        "policy": policy(pipeline),
+        "policy": tried.policy if tried else policy(pipeline),
+        "seed": tried.seed if tried and tried.drawn else None,
     }
     if heard.prompt is not None:
         answered |= {"prompt": heard.prompt.label, "prompt_digest": heard.prompt.digest}
     return TurnRecord(
+        **({"id": done.turn} if done.turn else {}),
         at=heard.at or assistant.now(),
         number=1 + sum(said.role == "user" for said in before.messages),
         message=message,
@@ -157,7 +160,7 @@ def last(events: Sequence[Event], kind: type[_Of]) -> _Of:
 
 
 def policy(pipeline: Pipeline) -> str:
-    """What orders a slate."""
+    """What orders a slate that is not explored."""
     return "blend" if pipeline.ranker is None else "ranker"
 
 

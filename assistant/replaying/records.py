@@ -65,7 +65,8 @@ class Answered(_Part):
     prompt_digest: str = ""
     model: str = ""
     policy: str = ""
-    """What ordered the slate: "ranker", or "blend" where none is trained."""
+    """What ordered the slate: "ranker", "blend" where none is trained, or where it was explored
+    the strategy and its policy: "epsilon@20261126T…"."""
     seed: int | None = None
     """Of anything random; None: nothing in the turn was."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from assistant.events import Event
 from assistant.language.fake import FakeLanguageModel
 from assistant.replaying.differences import Difference, differences
+from assistant.replaying.exploring import as_recorded
 from assistant.replaying.listening import Heard, Listened, Purpose, Replays, Reply, heard_by
 from assistant.replaying.recording import outcome
 from assistant.replaying.records import TurnRecord, reopened
@@ -49,12 +50,13 @@ def replay(
 ) -> Replayed:
     """Plays `record` over what `assistant` sells now. `explainer` (another model, another prompt)
     and `ranker` take the recorded ones' places; `without_ranker` orders as an unlearnt shop does.
+    What was drawn is drawn as it was, unless another ranker orders: then nothing is.
 
     Raises StoreError when the record is of another form than this Aisle's conversations.
     """
-    pipeline = assistant.pipeline
+    pipeline, exploration = assistant.pipeline, as_recorded(record)
     if ranker is not None or without_ranker:
-        pipeline = _ranked_by(pipeline, ranker)
+        pipeline, exploration = _ranked_by(pipeline, ranker), None
     player = replace(
         assistant,
         pipeline=pipeline,
@@ -64,6 +66,7 @@ def replay(
         freshness=None,
         reader=_reader(assistant, record),
         keeper=None,
+        exploration=exploration,
     )
     conversation = reopened(record, pipeline.items)
     turn = player.turn(conversation, record.message, record.slider, record.click)

@@ -12,7 +12,7 @@ from pydantic_core import to_jsonable_python
 
 from retrieval import Items, Pipeline, Slate
 from retrieval.items import Floats
-from retrieval.pipeline import Searched
+from retrieval.pipeline import Searched, Tried
 
 MOST_CANDIDATES = 30
 """Of each source, the first."""
@@ -59,6 +59,24 @@ class PickTrace(_Part):
     """What each feature added to the score; empty where no ranker is trained."""
 
 
+class DrawnTrace(_Part):
+    """A place, from 1, that was drawn: products that it could have had, and the chance of each."""
+
+    place: int
+    products: tuple[str, ...]
+    chances: tuple[float, ...]
+    chosen: int
+    """Index into `products`."""
+
+
+class ExploredTrace(_Part):
+    """A slate that was open to chance; what it gives to places, a replay gives again."""
+
+    policy: str
+    seed: int
+    drawn: tuple[DrawnTrace, ...] = ()
+
+
 class Trace(_Part):
     """The picks of a slate and where they come from."""
 
@@ -67,8 +85,8 @@ class Trace(_Part):
     picks: tuple[PickTrace, ...]
     ruled: JsonValue = None
     """What the merchant's rules did."""
-    explored: JsonValue = None
-    """Which places were given to products to learn about them; None: none were."""
+    explored: ExploredTrace | None = None
+    """Which places were given to products to learn about them; None: none were open to it."""
 
 
 def traced(slate: Slate, pipeline: Pipeline) -> Trace:
@@ -78,7 +96,17 @@ def traced(slate: Slate, pipeline: Pipeline) -> Trace:
         features=pipeline.feature_names,
         picks=tuple(_pick(slate, place) for place in range(len(slate.products))),
         ruled=to_jsonable_python(getattr(slate, "ruled", None), fallback=str) or None,
+        explored=None if slate.tried is None else _explored(slate.tried),
     )
+
+
+def _explored(tried: Tried) -> ExploredTrace:
+    """Without what the bandit was told: the slate's impression has it."""
+    drawn = (
+        DrawnTrace(place=one.place, products=one.products, chances=one.chances, chosen=one.chosen)
+        for one in tried.drawn
+    )
+    return ExploredTrace(policy=tried.policy, seed=tried.seed, drawn=tuple(drawn))
 
 
 def _search(searched: Searched, items: Items) -> SearchTrace:

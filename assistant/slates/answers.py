@@ -17,13 +17,16 @@ from assistant.slates.limiting import conditions_of, limits_of
 from assistant.slates.marking import marks_of
 from assistant.slates.notices import SEEN, shortage
 from assistant.slates.reasons import reason
+from assistant.slates.reranking import Rerank, Tier
 from assistant.slates.shortfalls import fitting, label
 from assistant.slates.telling import told
 from assistant.understanding import Lexicon, Order, Shown, Understanding
 from catalog import Product, format_money
 from retrieval import Context, Items, Limits, Pipeline, Slate
+from retrieval.facets import Condition
+from retrieval.features import of_the_named_kind
 from retrieval.rules import Ruled
-from retrieval.splicing import only, rearranged
+from retrieval.splicing import explained, only, rearranged, unexplained
 
 _ORDERED = 300
 """Products among which an order by price or rating is made."""
@@ -49,9 +52,14 @@ class Answer:
 
 
 def answered(
-    pipeline: Pipeline, understood: Understanding, context: Context, lexicon: Lexicon
+    pipeline: Pipeline,
+    understood: Understanding,
+    context: Context,
+    lexicon: Lexicon,
+    rerank: Rerank | None = None,
 ) -> Answer:
-    """The answer to what was understood; never a product outside the budget."""
+    """The answer to what was understood; never a product outside the budget. `rerank` may have its
+    way with the head of a search."""
     if understood.act in ("back", "recall") and understood.state.slots:
         whole = _set(pipeline, understood, context)
         if tuple(pick.product.id for pick in whole.picks) == understood.products:
@@ -60,20 +68,21 @@ def answered(
         return _again(pipeline, understood, lexicon)
     if understood.state.slots:
         return _set(pipeline, understood, context)
-    return _searched(pipeline, understood, context)
+    return _searched(pipeline, understood, context, rerank)
 
 
 # -- a slate -----------------------------------------------------------------------------------
 
 
-def _searched(pipeline: Pipeline, understood: Understanding, context: Context) -> Answer:
+def _searched(
+    pipeline: Pipeline, understood: Understanding, context: Context, rerank: Rerank | None
+) -> Answer:
     pipeline = pipeline.about(understood.query)
     items, constraints = pipeline.items, constraints_of(pipeline.items, understood)
     limits = limits_of(constraints, understood.budget, understood.exclude)
     fit = fitting(items, limits, constraints)
-    slate = best(
-        pipeline, understood.query, context, fit.limits, constraints, order=understood.order
-    )
+    query, order = understood.query, understood.order
+    slate = best(pipeline, query, context, fit.limits, constraints, order=order, rerank=rerank)
     notes = fit.notes
     if not notes and not understood.strange:
         notes = tuple(shortage(pipeline, understood, fit.limits, slate))
@@ -98,20 +107,52 @@ def best(
     constraints: Sequence[Constraint] = (),
     k: int | None = None,
     order: Order = "",
+    rerank: Rerank | None = None,
 ) -> Slate:
     """The ranked slate; products that meet more soft wishes come first, else the ranker's order,
-    or the one that was asked for among what matches."""
+    or the one that was asked for among what matches. `rerank` moves what is of one tier: of the
+    kind that the words name or not, and of as many wishes met."""
     wishes = conditions_of(constraints, hard=False)
     k = k or pipeline.config.slate
     if order:  # the shop's wishes don't stand in the way of what is cheapest
         return _ordered(pipeline.unpromoted().slate(query, context, limits, _ORDERED), order, k)
-    if not wishes:
-        return pipeline.slate(query, context, limits, k)
-    slate = pipeline.slate(query, context, limits, max(k, _CONSIDERED))
+    if rerank is None:
+        return _wished(pipeline, query, context, limits, wishes, k, k)[0]
+    quick, wanted = unexplained(pipeline), k + rerank.reserve
+    slate, tiers = _wished(quick, query, context, limits, wishes, wanted, k)
+    reranked = explained(pipeline, rerank(slate, tiers, k, pipeline))
+    return reranked if wishes else replace(reranked, ruled=_near(reranked.ruled, k))
+
+
+def _near(ruled: Sequence[Ruled], k: int) -> tuple[Ruled, ...]:
+    """What rules did to the first `k`, before or after, of what they did to more of them."""
+    return tuple(
+        one
+        for one in ruled
+        if one.effect in ("pin", "hide") or min(one.before or k + 1, one.after or k + 1) <= k
+    )
+
+
+def _wished(
+    pipeline: Pipeline,
+    query: str,
+    context: Context,
+    limits: Limits,
+    wishes: Sequence[Condition],
+    most: int,
+    k: int,
+) -> tuple[Slate, list[Tier]]:
+    """The first `most` products of a slate of `k`, and the tier of each."""
+    considered = max(k, _CONSIDERED) if wishes else most
+    slate = pipeline.slate(query, context, limits, considered)
     masks = [pipeline.items.facets.mask(wish)[slate.rows] for wish in wishes]
     met = [-sum(bool(mask[place]) for mask in masks) for place in range(len(slate.rows))]
-    places = sorted(range(len(met)), key=lambda place: (met[place], place))
-    return rearranged(slate, places, k)
+    named = of_the_named_kind(slate.features).tolist()
+    tier_of = dict(zip(slate.rows.tolist(), zip(met, named, strict=True), strict=True))
+    if wishes:
+        places = sorted(range(len(met)), key=lambda place: (met[place], place))
+        slate = rearranged(slate, places, most)
+    return slate, [tier_of[row] for row in slate.rows.tolist()]
 
 
 def _ordered(slate: Slate, order: Order, k: int) -> Slate:

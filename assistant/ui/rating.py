@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from assistant.conversation import Conversation
 from assistant.replaying.recorder import Recorder
 from assistant.turn import Assistant
 from assistant.ui.state import Exchange, PageState
@@ -16,11 +17,21 @@ def thumbs(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
     if not recorded or conversation is None or exchange.stopped or not exchange.number:
         return
     key = f"thumbs-{exchange.id}"
-    st.feedback("thumbs", key=key, on_change=_rate, args=(key, conversation.id, exchange, keeper))
+    st.feedback(
+        "thumbs", key=key, on_change=_rate, args=(key, conversation, exchange, keeper, assistant)
+    )
 
 
-def _rate(key: str, conversation: str, exchange: Exchange, keeper: Recorder) -> None:
+def _rate(
+    key: str,
+    conversation: Conversation,
+    exchange: Exchange,
+    keeper: Recorder,
+    assistant: Assistant,
+) -> None:
     thumb = st.session_state.get(key)
-    keeper.rate(conversation, exchange.number, None if thumb is None else bool(thumb))
+    liked = None if thumb is None else bool(thumb)
+    keeper.rate(conversation.id, exchange.number, liked)
+    assistant.thumbed(conversation, exchange.number, liked)
     if thumb is not None:
         st.toast("Thank you; noted.", icon=":material/check:")

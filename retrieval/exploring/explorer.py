@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,6 +51,23 @@ class Explored:
         return tuple(drawn.get(place, 1.0) for place in range(1, len(self.order) + 1))
 
 
+def filled(
+    m: int, k: int, fixed: Set[int], draw: Callable[[int, Sequence[int]], int | None]
+) -> tuple[int, ...]:
+    """[min(k, m)] which of m candidates stands where: a `fixed` one where it was, else what `draw`
+    takes, for a place from 1, of those waiting; where it takes none, the first of them."""
+    waiting, order = [c for c in range(m) if c not in fixed], list[int]()
+    for place in range(1, min(k, m) + 1):
+        if place - 1 in fixed:
+            order.append(place - 1)
+            continue
+        taken = draw(place, waiting)
+        taken = waiting[0] if taken is None else taken
+        waiting.remove(taken)
+        order.append(taken)
+    return tuple(order)
+
+
 class Explorer:
     """Explores with a bandit; one whose model fails leaves the ranker's order as it is."""
 
@@ -72,34 +89,37 @@ class Explorer:
         *,
         tiers: Sequence[int] | None = None,
         keep_first: bool = False,
+        fixed: Set[int] = frozenset(),
     ) -> Explored:
         """The first `k` of m candidates, some places drawn by `seed`.
 
-        A place is filled from candidates of the tier ([m], rising, such as the kind that was asked
-        for before all others) that the ranker would have filled it from. `keep_first` leaves the
-        first place alone, for a message that names a product.
+        A place is filled from candidates of the tier ([m], such as the kind that was asked for
+        before all others) that the ranker would have filled it from. `keep_first` leaves the first
+        place alone, for a message that names a product. Candidates `fixed`, from 0, stay where
+        they are: a merchant put them there.
         """
         m = len(described.actions)
         tiers = tiers or [0] * m
-        waiting, order = list(range(m)), list[int]()
         decisions: list[Decision] = []
         rng = np.random.default_rng(seed)
-        explored = self._places(k, keep_first)
-        for place in range(1, min(k, m) + 1):
+        kept = fixed | {0} if keep_first else fixed
+        explored = self._places(k, kept)
+
+        def draw(place: int, waiting: Sequence[int]) -> int | None:
+            decision = None
             if place in explored:
                 decision = self._drawn(described, place, waiting, tiers, rng)
-                if decision is not None:
-                    decisions.append(decision)
-            drawn = decisions and decisions[-1].place == place
-            taken = decisions[-1].candidates[decisions[-1].chosen] if drawn else waiting[0]
-            waiting.remove(taken)
-            order.append(taken)
-        return Explored(tuple(order), tuple(decisions))
+            if decision is None:
+                return None
+            decisions.append(decision)
+            return decision.candidates[decision.chosen]
 
-    def _places(self, k: int, keep_first: bool) -> frozenset[int]:
+        return Explored(filled(m, k, fixed, draw), tuple(decisions))
+
+    def _places(self, k: int, kept: Set[int]) -> frozenset[int]:
         if self.config.strategy == "off" or self.failure:
             return frozenset()
-        allowed = [p for p in self.config.places if p <= k and not (keep_first and p == 1)]
+        allowed = [p for p in self.config.places if p <= k and p - 1 not in kept]
         return frozenset(allowed[: int(self.config.share * k)])
 
     def _drawn(

@@ -36,7 +36,8 @@ def brief_of(assistant: Assistant, message: str) -> Brief | None:
     """What an explainer would be given for `message`, as a new visitor's first; nothing is kept."""
     catching = _Catching()
     store = Rehearsal(assistant.store)
-    trying = replace(assistant, explainer=catching, store=store, keeper=None, reader=None)
+    quiet = replace(assistant, keeper=None, reader=None, exploration=None)
+    trying = replace(quiet, explainer=catching, store=store)
     for _ in trying.turn(trying.open(), message):
         pass
     return catching.brief

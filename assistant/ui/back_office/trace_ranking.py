@@ -33,7 +33,7 @@ def draw(shop: Assistant, record: TurnRecord) -> None:
     _rules(shop, trace)
     st.markdown("**Exploration**")
     if trace.explored:
-        st.json(trace.explored)
+        st.json(trace.explored.model_dump(mode="json"))
     else:
         st.caption("No place was given to a product only to learn about it.")
 

@@ -1,0 +1,104 @@
+"""The bandit that serves now: whichever policy is live, looked up every few seconds."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from threading import Lock
+from time import monotonic
+from typing import get_args
+
+from catalog import ArtifactError
+from retrieval.exploring import Bandit, ExplorationConfig, Explorer, Strategy
+from retrieval.exploring.policies import Policies
+
+log = logging.getLogger(__name__)
+RANKER = "ranker"
+"""Stands for a policy's name where none is live: the ranker's best, and chance."""
+_EVERY = 3.0  # seconds
+
+
+class LivePolicy:
+    """Explorers of the live policy, one a strategy. Safe to share between threads, and never a
+    reason for a turn to fail: where the model can't be used, nothing is explored, and `status`
+    says why."""
+
+    def __init__(
+        self, policies: Policies, config: ExplorationConfig, every: float = _EVERY
+    ) -> None:
+        self._policies, self._config, self._every = policies, config, every
+        self._lock = Lock()
+        self._looked = float("-inf")
+        self._name: str | None = None
+        self._explorers: dict[Strategy, Explorer] = {}
+        self._problem = self._logged = ""
+
+    def explorer(self, strategy: str | None = None) -> tuple[str, Explorer] | None:
+        """A policy's label, such as "epsilon@20261126T…", and its explorer; None where nothing is
+        explored. Another `strategy` than the shop's may be given."""
+        wanted = self._strategy(strategy)
+        if wanted == "off":
+            return None
+        with self._lock:
+            self._look()
+            found = None if self._problem else self._of(wanted)
+        if found is None or found.failure:
+            return None
+        return f"{wanted}@{self._name or RANKER}", found
+
+    def status(self) -> str:
+        """A line for the health page."""
+        strategy = self._config.strategy
+        if strategy == "off":
+            return "Exploration is turned off (AISLE_EXPLORATION)."
+        with self._lock:
+            self._look()
+            found = None if self._problem else self._of(strategy)
+        problem = self._problem or (found.failure if found else "")
+        if problem:
+            return f"Nothing is explored: {problem} Slates are the ranker's."
+        if self._name is None:
+            return f"Exploring by {strategy}; no policy is live, so the ranker's best leads."
+        rounds = found.bandit.rounds if found else 0
+        return f"Exploring by {strategy} with policy {self._name}, learnt from {rounds:,} rounds."
+
+    def _strategy(self, wanted: str | None) -> Strategy:
+        if wanted is not None and self._config.strategy != "off":
+            for known in get_args(Strategy):
+                if known == wanted:
+                    return known  # type: ignore[no-any-return]
+        return self._config.strategy
+
+    def _look(self) -> None:
+        if monotonic() - self._looked < self._every:
+            return
+        self._looked = monotonic()
+        try:
+            name = self._policies.live()
+        except OSError:  # it is being replaced: the next look will tell
+            return
+        if name != self._name or self._problem:
+            self._name, self._explorers = name, {}
+            self._problem = ""
+
+    def _of(self, strategy: Strategy) -> Explorer | None:
+        if strategy not in self._explorers:
+            try:
+                self._explorers[strategy] = Explorer(self._bandit(strategy))
+            except Exception as error:  # noqa: BLE001 - a turn goes on without
+                self._said(str(error) if isinstance(error, ArtifactError) else f"{error!r}.")
+                return None
+        return self._explorers[strategy]
+
+    def _bandit(self, strategy: Strategy) -> Bandit:
+        config = replace(self._config, strategy=strategy)
+        if self._name is None:
+            return Bandit(config)
+        bits = self._policies.about(self._name).bits
+        return self._policies.load(self._name, replace(config, bits=bits))
+
+    def _said(self, problem: str) -> None:
+        """Into the log once, however often it is tried again."""
+        if problem != self._logged:
+            log.error("nothing is explored: %s", problem)
+        self._problem = self._logged = problem
