@@ -195,6 +195,11 @@ class Store:
         """How many events there are."""
         return self._count(interactions)
 
+    def last_event(self) -> datetime | None:
+        """When the latest event happened; None where there is none."""
+        with self.reading() as connection:
+            return connection.scalar(select(func.max(interactions.c.at)))
+
     def append(self, events: Iterable[Interaction]) -> int:
         """Add events; one already there (by id) is left alone. Returns how many were new.
 
