@@ -198,7 +198,8 @@ class Store:
     def last_event(self) -> datetime | None:
         """When the latest event happened; None where there is none."""
         with self.reading() as connection:
-            return connection.scalar(select(func.max(interactions.c.at)))
+            last: datetime | None = connection.scalar(select(func.max(interactions.c.at)))
+        return last
 
     def append(self, events: Iterable[Interaction]) -> int:
         """Add events; one already there (by id) is left alone. Returns how many were new.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.events import Picks
 from assistant.replaying.recorder import Recorder
 from assistant.simulating.staging import Visitor
 from catalog import Kind, Product
@@ -30,10 +31,10 @@ class Acts:
     """The thumb; None where none was given."""
 
 
-def acted(visitor: Visitor, want: Want, seen: Sequence[Product]) -> Acts:
-    """Looks `seen` over, from the top of the slate. Raises StoreError."""
+def acted(visitor: Visitor, want: Want, slate: Picks, depth: int) -> Acts:
+    """Looks over the first `depth` of the slate, from the top. Raises StoreError."""
     acts, tastes, truth = Acts(), visitor.tastes, visitor.stage.shop.truth
-    passed_over = []
+    seen, passed_over = [pick.product for pick in slate.picks[:depth]], []
     for position, product in enumerate(seen, start=1):
         chance = truth.click_chance(tastes, product, relevance(want, product), position)
         if visitor.chance.random() < chance:
@@ -46,7 +47,8 @@ def acted(visitor: Visitor, want: Want, seen: Sequence[Product]) -> Acts:
         if visitor.chance.random() < chance:
             acts.dismissals += 1
             visitor.wait(2, 10)
-            visitor.stage.assistant.dismiss(visitor.conversation, product.id)
+            dismissed = visitor.stage.assistant.dismiss(visitor.conversation, product.id, slate)
+            slate = dismissed.slate or slate
     if seen and visitor.chance.random() < RATING:
         acts.liked = _rated(visitor, want, seen)
     return acts
@@ -82,11 +84,14 @@ def _bought(visitor: Visitor, product: Product) -> None:
 
 def _rated(visitor: Visitor, want: Want, seen: Sequence[Product]) -> bool:
     """A thumb for the answer, kept with the turn's record where there are records."""
-    truth, conversation = visitor.stage.shop.truth, visitor.conversation
+    truth, assistant = visitor.stage.shop.truth, visitor.stage.assistant
     best = max(truth.utility(visitor.tastes, one, relevance(want, one)) for one in seen)
     liked = visitor.chance.random() < truth.like_chance(best)
-    keeper = visitor.stage.assistant.keeper
+    conversation, keeper = visitor.conversation, assistant.keeper
+    number = sum(said.role == "user" for said in conversation.messages)
     if isinstance(keeper, Recorder) and keeper.days:
-        number = sum(said.role == "user" for said in conversation.messages)
         keeper.rate(conversation.id, number, liked)
+    thumbed = getattr(assistant, "thumbed", None)
+    if thumbed is not None:
+        thumbed(conversation, number, liked)
     return liked

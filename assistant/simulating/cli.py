@@ -49,7 +49,7 @@ def simulate_cli(plainly: Callable[[], AbstractContextManager[None]]) -> Callabl
         wiring = context.obj
         with plainly():
             name = plain_name(shop or wiring.settings.shop)
-            options = command.Options(name, shoppers, days, seed, dry_run, as_json)
+            options = command.Options(name, shoppers, days, seed, strategy, dry_run, as_json)
             for line in command.simulate(wiring, options, lambda told: yes or _asked(told)):
                 say(line)
 

@@ -6,22 +6,25 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from assistant.simulating.recognising import sample_shop
 from assistant.simulating.simulation import Simulated, simulated
+from assistant.simulating.visiting import SIMULATED
 from assistant.terminal import bar
 from assistant.turn import Assistant
 from catalog import SimulationError
 from catalog.rehearsal import Rehearsal
+from retrieval.exploring.config import Strategy
 
 if TYPE_CHECKING:
     from assistant.wiring import Wiring
 
 MIXES = (
     "This writes what made-up shoppers do into the shop's own interactions, event log and turn "
-    "records, where nothing tells it from what people did."
+    f"records. Only the names of their sessions, {SIMULATED}…, tell it from what people did."
 )
+_PATIENCE = 600.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Options:
     shoppers: int
     days: int
     seed: int = 7
+    strategy: str | None = None
     dry_run: bool = False
     as_json: bool = False
 
@@ -42,6 +46,8 @@ def simulate(wiring: Wiring, options: Options, agreed: Callable[[str], bool]) ->
     Raises SimulationError when it is not the sample shop, or nobody agreed; ArtifactError and
     StoreError.
     """
+    if options.strategy is not None:
+        wiring = wiring.changed(exploration=_strategy(options.strategy))
     assistant = wiring.assistant(options.shop)
     try:
         shop = sample_shop(assistant.store, options.shop)
@@ -57,10 +63,26 @@ def simulate(wiring: Wiring, options: Options, agreed: Callable[[str], bool]) ->
 @contextmanager
 def _before(assistant: Assistant, dry_run: bool) -> Iterator[Assistant]:
     """The assistant that the shoppers meet; at the end all it has to write is written."""
+    exploration = getattr(assistant, "exploration", None)
     if dry_run:
-        yield replace(assistant, keeper=None, store=Rehearsal(assistant.store))
+        silent = (
+            {} if exploration is None else {"exploration": type(exploration)(exploration.chooser)}
+        )
+        yield replace(assistant, keeper=None, store=Rehearsal(assistant.store), **silent)
         return
-    yield assistant
+    try:
+        yield assistant
+    finally:
+        for writer in (getattr(exploration, "events", None), assistant.keeper):
+            if writer is not None and hasattr(writer, "flush"):
+                writer.flush(_PATIENCE)
+
+
+def _strategy(name: str) -> Strategy:
+    for known in get_args(Strategy):
+        if name == known:
+            return known
+    raise ValueError(f"--strategy is one of {', '.join(get_args(Strategy))}, not {name!r}.")
 
 
 def _told(found: Simulated, options: Options) -> Iterator[str]:

@@ -18,6 +18,8 @@ from catalog.sample.calendar import Visit
 from catalog.sample.visits import Memory, missions
 from catalog.sample.wants import draw_want
 
+SIMULATED = "simulated-"
+"""How the sessions of simulated shoppers begin."""
 _REFINING = 0.5
 """How often a slate with nothing for them is answered, not left."""
 _MOST_REFINED = 2
@@ -44,6 +46,9 @@ def visited(stage: Stage, visit: Visit, memory: Memory, chance: random.Random) -
     """
     stage.clock.turn_to(visit.at)
     conversation = stage.assistant.open(visit.tastes.shopper, visit.platform)
+    # Told from people's by its name, and the same for the same seed: exploration draws by it.
+    conversation.id = f"{SIMULATED}{visit.session}"
+    conversation.shopper.enter(conversation.id)
     visitor = Visitor(stage, visit, conversation, memory, chance)
     for category in missions(chance, stage.shop.world, visit.tastes, memory):
         want = draw_want(chance, visit.tastes, category, stage.shop.world.prices)
@@ -71,5 +76,5 @@ def _turned(visitor: Visitor, want: Want, message: str) -> tuple[Turned, list[Pr
     depth = len(products)
     if visitor.visit.platform != "web":
         depth = visitor.chance.randint(_LEFT_FROM, max(_LEFT_FROM, depth))
-    acts = acted(visitor, want, products[:depth])
+    acts = acted(visitor, want, slate, depth)
     return Turned(visitor.visit, message, len(products), acts, seconds), products
