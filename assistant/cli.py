@@ -17,6 +17,7 @@ from assistant.lab.cli import lab
 from assistant.prompts.commands import prompts_commands
 from assistant.ruling.cli import rules_cli
 from assistant.settings import Settings, plain_name
+from assistant.simulating.cli import simulate_cli
 from assistant.terminal import bar, chat, forgive_encodings, say
 from assistant.wiring import Wiring
 from catalog import AisleError, ArtifactError, Feed, Store
@@ -515,3 +516,4 @@ def _print_figures(figures: dict[str, float]) -> None:
 
 
 cli.add_typer(rules_cli(_plainly, _opened_store), name="rules")
+cli.command(name="simulate")(simulate_cli(_plainly))

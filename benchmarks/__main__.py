@@ -68,6 +68,19 @@ def bandit(
 
 
 @cli.command()
+def clickthrough(
+    home: Annotated[Path, typer.Option(help="AISLE_HOME with the built sample shop.", exists=True)],
+    shoppers: Annotated[int, typer.Option(min=2, help="Each comes once, with its needs.")] = 1_000,
+    seed: Annotated[int, typer.Option(help="Of who comes for what.")] = 7,
+    quick: Quick = False,
+) -> None:
+    """What is served against popularity and text search alone, by the law shoppers click by."""
+    from benchmarks.clickthrough import clickthrough as measure
+
+    measure(home, 50 if quick else shoppers, seed)
+
+
+@cli.command()
 def shop(
     transactions: Annotated[Path, typer.Option(help="Online Retail's invoices.", exists=True)],
     quick: Quick = False,

@@ -15,6 +15,7 @@ from catalog.errors import (
     PromptError,
     RetrievalError,
     ScriptError,
+    SimulationError,
     SourceError,
     StoreError,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "RetrievalError",
     "Row",
     "ScriptError",
+    "SimulationError",
     "SourceError",
     "Store",
     "StoreError",

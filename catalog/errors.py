@@ -11,6 +11,7 @@ AisleError
     ├── LanguageModelError  Claude did not answer, or not in full
     ├── PromptError         a prompt template is missing or malformed
     ├── ScriptError         a file of scripted conversations can't be used
+    ├── SimulationError     shoppers can't be simulated in this shop
     └── LabError            candidates can't be compared as asked
 
 The message of each is written for the person at the keyboard: what happened, then what to do.
@@ -67,3 +68,7 @@ class ScriptError(AssistantError):
 
 class LabError(AssistantError):
     """Candidates can't be compared as asked; the message says what to change."""
+
+
+class SimulationError(AssistantError):
+    """Shoppers can't be simulated in this shop; the message says why."""

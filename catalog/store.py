@@ -195,6 +195,12 @@ class Store:
         """How many events there are."""
         return self._count(interactions)
 
+    def last_event(self) -> datetime | None:
+        """When the latest event happened; None where there is none."""
+        with self.reading() as connection:
+            last: datetime | None = connection.scalar(select(func.max(interactions.c.at)))
+        return last
+
     def append(self, events: Iterable[Interaction]) -> int:
         """Add events; one already there (by id) is left alone. Returns how many were new.
 

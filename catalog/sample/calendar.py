@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from catalog.sample.dice import dice
 from catalog.sample.tastes import DAYS, FIRST_DAY, Tastes
@@ -48,7 +48,11 @@ def visits(seed: int, tastes: Tastes) -> Iterator[Visit]:
     for number, day in enumerate(sorted(drawn), start=1):
         platform = tastes.platform if chance.random() < 0.85 else "web"
         yield Visit(
-            f"{tastes.shopper}-v{number}", tastes, True, _moment(chance, day, tastes), platform
+            f"{tastes.shopper}-v{number}",
+            tastes,
+            True,
+            _moment(chance, _ALL_DAYS[day], tastes),
+            platform,
         )
 
 
@@ -56,12 +60,35 @@ def anonymous_visit(seed: int, number: int, tastes: Tastes) -> Visit:
     """A visit by somebody who never says who they are."""
     chance = dice(seed, "anonymous", number)
     day = chance.choices(range(DAYS), weights=_DAY_WEIGHTS)[0]
-    return Visit(f"anon-{number:05d}", tastes, False, _moment(chance, day, tastes), tastes.platform)
+    return Visit(
+        f"anon-{number:05d}",
+        tastes,
+        False,
+        _moment(chance, _ALL_DAYS[day], tastes),
+        tastes.platform,
+    )
 
 
-def _moment(chance: random.Random, day: int, tastes: Tastes) -> datetime:
+def later_visits(seed: int, tastes: Tastes, first: date, days: int) -> Iterator[Visit]:
+    """Visits of one who comes in the `days` from `first` on, in time order: at least one, at most
+    one a day, and as many as in the log where that is more."""
+    chance = dice(seed, "later visits", tastes.shopper, first.isoformat())
+    expected = VISITS_PER_SHOPPER * 1.25 * tastes.activity * days / DAYS
+    count = min(days, max(1, round(expected + chance.gauss(0, 0.7))))
+    every = [first + timedelta(days=n) for n in range(days)]
+    weights = [_WEEKDAY[day.weekday()] for day in every]
+    drawn: set[date] = set()
+    while len(drawn) < count:
+        drawn.add(chance.choices(every, weights=weights)[0])
+    for day in sorted(drawn):
+        platform = tastes.platform if chance.random() < 0.85 else "web"
+        session = f"{tastes.shopper}-{day:%Y%m%d}"
+        yield Visit(session, tastes, True, _moment(chance, day, tastes), platform)
+
+
+def _moment(chance: random.Random, day: date, tastes: Tastes) -> datetime:
     """A time of that day near the shopper's hour; a little later in the day at weekends."""
-    weekend = _ALL_DAYS[day].weekday() >= 5
+    weekend = day.weekday() >= 5
     hour = min(max(chance.gauss(tastes.hour + (0.7 if weekend else 0), 2.2), 0.2), 22.9)
-    midnight = datetime.combine(_ALL_DAYS[day], time(), tzinfo=UTC)
+    midnight = datetime.combine(day, time(), tzinfo=UTC)
     return midnight + timedelta(seconds=round(hour * 3600))

@@ -32,6 +32,13 @@ BUY_AT = 5.6
 PRICE_IN_CART = 0.35
 PRICE_AT_CHECKOUT = 0.7
 
+DISMISSING = 0.05
+DISMISS_AT = 1.5
+"""Below this utility a product that was looked over is waved away by half of the few who do so."""
+RATING = 0.08
+LIKE_AT = 4.5
+"""The best product of an answer must be worth this for a thumb to be as likely up as down."""
+
 
 def logistic(value: float) -> float:
     """The chance, 0 to 1, that goes with a utility `value` above its threshold."""
@@ -85,6 +92,16 @@ class Truth:
         """Chance that a product in the cart is paid for in the same visit."""
         pain = PRICE_AT_CHECKOUT * self.price_pain(tastes, product)
         return logistic(self.utility(tastes, product, relevance) - pain - BUY_AT)
+
+    # The log's shop could neither be told "not for me" nor be rated: these two are the simulator's.
+
+    def dismiss_chance(self, tastes: Tastes, product: Product, relevance: float) -> float:
+        """Chance that a product that was seen and not clicked is waved away."""
+        return DISMISSING * logistic(DISMISS_AT - self.utility(tastes, product, relevance))
+
+    def like_chance(self, best: float) -> float:
+        """Chance that a thumb, where one is given, is up; `best` is the answer's best utility."""
+        return logistic(best - LIKE_AT)
 
 
 def price_levels(products: Iterable[Product]) -> dict[str, float]:

@@ -53,13 +53,21 @@ def events_of(chance: random.Random, world: World, visit: Visit, memory: Memory)
     for event in _come_back(chance, world, visit, memory):
         clock = event.at
         yield event
-    category = mission(chance, world, visit.tastes, memory)
-    for number in range(chance.choices((1, 2, 3, 4), weights=(0.3, 0.38, 0.22, 0.1))[0]):
-        category = _related(chance, world, visit.tastes, category) if number else category
+    for category in missions(chance, world, visit.tastes, memory):
         clock += timedelta(seconds=chance.randint(15, 90))
         for event in _search(chance, world, visit, memory, category, clock):
             clock = max(clock, event.at)
             yield event
+
+
+def missions(
+    chance: random.Random, world: World, tastes: Tastes, memory: Memory
+) -> Iterator[Category]:
+    """What each search of one visit is about, drawn as it is asked for."""
+    category = mission(chance, world, tastes, memory)
+    for number in range(chance.choices((1, 2, 3, 4), weights=(0.3, 0.38, 0.22, 0.1))[0]):
+        category = _related(chance, world, tastes, category) if number else category
+        yield category
 
 
 def mission(chance: random.Random, world: World, tastes: Tastes, memory: Memory) -> Category:

@@ -56,8 +56,7 @@ class Bandit:
         if self.config.strategy == "greedy":
             best: Doubles = np.eye(m)[int(raw.argmax())]
             return best
-        mixed: Doubles = floor + (1 - m * floor) * raw / raw.sum()
-        return mixed
+        return floored(raw / raw.sum(), floor)
 
     def _raw(self, example: Sequence[str]) -> Doubles:
         """[m] the strategy's own; a model that knows nothing would find all equally good."""
@@ -83,3 +82,14 @@ class Bandit:
         with self._lock:
             self._vw.save(str(fresh))
         fresh.replace(file)
+
+
+def floored(chances: Doubles, floor: float) -> Doubles:
+    """[m] with as much of the uniform mixed in as lifts the smallest to `floor`, and no more: who
+    explores a tenth as it is shall not explore a sixth."""
+    m, least = len(chances), float(chances.min())
+    if least >= floor or m * floor >= 1:
+        return chances if least >= floor else np.full(m, 1 / m)
+    share = (floor - least) / (1 / m - least)
+    mixed: Doubles = share / m + (1 - share) * chances
+    return mixed

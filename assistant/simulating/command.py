@@ -1,0 +1,99 @@
+"""What `aisle simulate` does once its options are read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, get_args
+
+from assistant.simulating.recognising import sample_shop
+from assistant.simulating.simulation import Simulated, simulated
+from assistant.simulating.visiting import SIMULATED
+from assistant.terminal import bar
+from assistant.turn import Assistant
+from catalog import SimulationError
+from catalog.rehearsal import Rehearsal
+from retrieval.exploring.config import Strategy
+
+if TYPE_CHECKING:
+    from assistant.wiring import Wiring
+
+MIXES = (
+    "This writes what made-up shoppers do into the shop's own interactions, event log and turn "
+    f"records. Only the names of their sessions, {SIMULATED}…, tell it from what people did."
+)
+_PATIENCE = 600.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """As the command line has them."""
+
+    shop: str
+    shoppers: int
+    days: int
+    seed: int = 7
+    strategy: str | None = None
+    dry_run: bool = False
+    as_json: bool = False
+
+
+def simulate(wiring: Wiring, options: Options, agreed: Callable[[str], bool]) -> Iterator[str]:
+    """Runs it; yields what to print. `agreed` is asked before anything is written.
+
+    Raises SimulationError when it is not the sample shop, or nobody agreed; ArtifactError and
+    StoreError.
+    """
+    if options.strategy is not None:
+        wiring = wiring.changed(exploration=_strategy(options.strategy))
+    assistant = wiring.assistant(options.shop)
+    try:
+        shop = sample_shop(assistant.store, options.shop)
+        if not options.dry_run and not agreed(MIXES):
+            raise SimulationError("Nothing was simulated. --dry-run writes nothing.")
+        with _before(assistant, options.dry_run) as shown, bar() as progress:
+            found = simulated(shown, shop, options.shoppers, options.days, options.seed, progress)
+    finally:
+        assistant.store.close()
+    yield from _told(found, options)
+
+
+@contextmanager
+def _before(assistant: Assistant, dry_run: bool) -> Iterator[Assistant]:
+    """The assistant that the shoppers meet; at the end all it has to write is written."""
+    exploration = getattr(assistant, "exploration", None)
+    if dry_run:
+        silent = (
+            {} if exploration is None else {"exploration": type(exploration)(exploration.chooser)}
+        )
+        yield replace(assistant, keeper=None, store=Rehearsal(assistant.store), **silent)
+        return
+    try:
+        yield assistant
+    finally:
+        for writer in (getattr(exploration, "events", None), assistant.keeper):
+            if writer is not None and hasattr(writer, "flush"):
+                writer.flush(_PATIENCE)
+
+
+def _strategy(name: str) -> Strategy:
+    for known in get_args(Strategy):
+        if name == known:
+            return known
+    raise ValueError(f"--strategy is one of {', '.join(get_args(Strategy))}, not {name!r}.")
+
+
+def _told(found: Simulated, options: Options) -> Iterator[str]:
+    kept = not options.dry_run
+    if options.as_json:
+        yield json.dumps({"shop": options.shop, "seed": options.seed, "kept": kept}
+                         | found.as_json())  # fmt: skip
+        return
+    yield from found.lines()
+    yield (
+        f"All of it is in the log of {options.shop!r} now."
+        if kept
+        else "Nothing was kept: each visit began with the log as it was."
+    )
