@@ -1,4 +1,4 @@
-"""The console command `aisle`: build, chat, converse, evaluate, profile, replay and more.
+"""The console command `aisle`: build, learn, chat, converse, evaluate, replay and more.
 
 `app.py` hands in the wiring; the commands only ask, show progress and print.
 """
@@ -231,6 +231,66 @@ def evaluate(
             say(json.dumps({"shop": name, **figures}))
         else:
             _print_figures(figures)
+
+
+@cli.command(name="learn")
+def learn_command(
+    context: typer.Context,
+    shop: Opened = None,
+    every: Annotated[
+        float | None,
+        typer.Option("--every", min=0.01, help="Again and again, with so many hours between."),
+    ] = None,
+    days: Annotated[
+        int | None,
+        typer.Option(
+            "--days",
+            min=1,
+            help="Latest days that judge and train nothing. Default: 3, or the newest tenth of a "
+            "short log.",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Train and compare; publish nothing.")
+    ] = False,
+    force_because: Annotated[
+        str | None,
+        typer.Option("--force-because", help="Publish even when worse, for this reason."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a round.")] = False,
+) -> None:
+    """Learn from what shoppers did since the last version, and publish what is not worse.
+
+    Ranker, towers and session models are trained again and compared with those being served on the
+    latest days of the log. They are published when the lower end of the difference's 95% interval
+    is above -0.01 NDCG@10. Exit code 3 when they are not. `aisle shops --back` rolls back.
+    """
+    from assistant.relearning import learn_command as command
+    from assistant.relearning.schedule import ended_by_signals, rounds
+    from retrieval.relearning import Outcome, Round
+
+    wiring = _wiring(context)
+    with _plainly():
+        name = plain_name(shop or wiring.settings.shop)
+        options = command.Options(days, dry_run, force_because, every).checked()
+
+        def once(known: str = "") -> Round:
+            if wiring.versions(name).current() is None:  # a look must not make a database
+                raise ArtifactError(
+                    f"The shop {name!r} is not built yet. {_those_built(_built(wiring))}"
+                )
+            found = command.one_round(wiring, name, options, known)
+            for line in command.told(name, found, as_json):
+                say(line)
+            return found
+
+        if every is None:
+            if once().outcome is Outcome.REFUSED:
+                raise typer.Exit(command.REFUSED)
+            return
+        with ended_by_signals():
+            rounds(once, every, lambda line: say(line, error=True))
+        say("Ended.", error=True)
 
 
 @cli.command()

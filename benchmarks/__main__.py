@@ -45,6 +45,19 @@ def sessions(
     measure(train, test, quick, seed)
 
 
+@cli.command()
+def relearning(
+    home: Annotated[Path, typer.Option(help="AISLE_HOME with the built sample shop.", exists=True)],
+    days: Annotated[int, typer.Option(help="Latest days that the served version lacks.")] = 30,
+    way: Annotated[list[str] | None, typer.Option(help="Only this; may be repeated.")] = None,
+) -> None:
+    """`aisle learn` warm and cold, with other seeds, and on a poisoned log, beside a version that
+    is some days old."""
+    from benchmarks.relearning import relearning as measure
+
+    measure(home, days, way)
+
+
 @cli.command("open-bandit")
 def open_bandit(quick: Quick = False) -> None:
     """Off-policy estimators on the Open Bandit sample that obp ships, beside obp's own."""

@@ -65,6 +65,11 @@ class Manifest(BaseModel):
     notes: tuple[str, ...] = ()
     revision: int = 0
     """The store's when the products were read; what is later is not in the version."""
+    learnt_until: datetime | None = None
+    """Of the log's times: no model of the version has seen a choice from then on. None where
+    nothing was learnt, and in versions of before this was kept."""
+    learnt_from: str = ""
+    """By `aisle learn`: the version that was served until then. Empty for a build."""
 
 
 class Versions:

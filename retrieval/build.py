@@ -30,6 +30,7 @@ from retrieval.learning import Learner, LearningConfig, notes_on
 from retrieval.lexical import LexicalIndex, LexicalSource
 from retrieval.log import Log
 from retrieval.moments import Moment, moments
+from retrieval.page_log import events_in, learning_frame
 from retrieval.popularity import prior
 from retrieval.progress import Progress, silent
 from retrieval.ranker import LambdaRanker, RankerConfig, train_ranker
@@ -55,6 +56,7 @@ from retrieval.training import (
     judged,
     split,
 )
+from retrieval.warm_start import Start
 from retrieval.wiring import Parts, sources, wire
 
 
@@ -82,13 +84,17 @@ def build(
     Raises BuildError when the store is empty, another build runs, or a part fails its check.
     """
     with versions.building() as folder:
-        return _Build(store, versions, embedder, config or BuildConfig(), progress, folder).run(
-            force
-        )
+        making = Making(store, versions, embedder, config or BuildConfig(), progress, folder)
+        published = None if force else making.whole_current()
+        if published and published.recipe == making.recipe():
+            return published
+        manifest = making.make()
+        versions.publish(folder, manifest)
+        return manifest
 
 
-class _Build:
-    """One build: its folder, its clock and what it has to say."""
+class Making:
+    """One version in the making: what it is made of, its clock and what it has to say."""
 
     def __init__(
         self,
@@ -99,6 +105,7 @@ class _Build:
         progress: Progress,
         folder: Path,
     ) -> None:
+        """Reads the store. Raises BuildError when it is empty."""
         self.store, self.versions, self.embedder = store, versions, embedder
         self.config, self.progress, self.folder = config, progress, folder
         self.seconds: dict[str, float] = {}
@@ -106,28 +113,27 @@ class _Build:
         self.metrics: dict[str, float] = {}
         self.indexes: dict[str, IndexReport] = {}
         self.chroma: ChromaIndex | None = None
-        self.revision = 0
-
-    def run(self, force: bool) -> Manifest:
+        self.tested: list[Judged] = []
+        """What the version was judged by, in the order of time."""
+        self.ranker: LambdaRanker | None = None
+        self.sources: list[str] = []
+        self.learnt_until: datetime | None = None
         with self._timed("read"):
-            items, frame = self._read()
-            data_hash = self._data_hash(frame)
-            recipe = self._recipe(data_hash)
-        published = None if force else self._whole_current()
-        if published and published.recipe == recipe:
-            return published
-        with self._timed("embed"):
-            vectors = self._embed(items)
-        log = Log.of(frame, items)
-        with self._timed("index"):
-            index = self._index(vectors, log)
-        parts = self._learn(items, vectors, index, log)
-        with self._timed("publish"):
-            manifest = self._manifest(items, frame, parts, data_hash, recipe)
-            self.versions.publish(self.folder, manifest)
-        return manifest
+            self.items, self.frame = self._read()
+            self.data_hash = self._data_hash(self.frame)
+        self.log = Log.of(self.frame, self.items)
+        self.asked = moments(self.log, self.items, self.config.training.seed)
 
-    def _whole_current(self) -> Manifest | None:
+    def make(self, cut: Split | None = None, start: Start | None = None) -> Manifest:
+        """Everything in the folder, and what it is; nothing is published. `cut` says what trains
+        and what judges; `start` what was learnt before, where training is to go on from it."""
+        with self._timed("embed"):
+            vectors = self._embed(self.items)
+        with self._timed("index"):
+            index = self._index(vectors, self.log)
+        return self._manifest(self._learn(vectors, index, cut, start))
+
+    def whole_current(self) -> Manifest | None:
         """The manifest of the version being served; None when it is damaged, so that a build
         mends what the refusal of a damaged version sends people here for."""
         try:
@@ -146,7 +152,7 @@ class _Build:
                 "or `aisle build --source sample`."
             )
         write_products(self.folder / PRODUCTS, products)
-        return Items.of(products), self.store.interaction_frame()
+        return Items.of(products), learning_frame(self.store)
 
     def _embed(self, items: Items) -> Floats:
         vectors = product_vectors(self.embedder, items.products, self.progress)
@@ -169,17 +175,19 @@ class _Build:
         self.chroma = ChromaIndex(self.folder / CHROMA)
         return MaskedIndex(self.chroma, vectors)
 
-    def _learn(self, items: Items, vectors: Floats, index: VectorIndex, log: Log) -> Parts:
-        asked = moments(log, items, self.config.training.seed)
+    def _learn(
+        self, vectors: Floats, index: VectorIndex, cut: Split | None, start: Start | None
+    ) -> Parts:
+        items, training = self.items, self.config.training
         parts = Parts(items, vectors, index, self._lexical(items), prior(items))
         try:
-            if len(asked) < self.config.training.least_moments:
+            if len(self.asked) < training.least_moments:
                 self.notes.append(
-                    f"Only {len(asked)} searches or baskets with a choice: nothing was learnt, "
-                    "the slate is ordered by what the words say."
+                    f"Only {len(self.asked)} searches or baskets with a choice: nothing was "
+                    "learnt, the slate is ordered by what the words say."
                 )
             else:
-                parts = self._train(parts, log, split(asked, self.config.training, log))
+                parts = self._train(parts, cut or split(self.asked, training, self.log), start)
         finally:
             if self.chroma is not None:
                 self.chroma.close()
@@ -194,9 +202,10 @@ class _Build:
             index.save(self.folder / LEXICAL)
             return LexicalSource(items, index)
 
-    def _train(self, parts: Parts, log: Log, cut: Split) -> Parts:
-        """Sources up to the ranker's examples, the ranker, then the sources up to the test."""
-        config = self.config
+    def _train(self, parts: Parts, cut: Split, start: Start | None) -> Parts:
+        """Sources up to the ranker's examples, the ranker, then the sources up to the test. Only
+        the last may go on from `start`, which has seen what the ranker is to learn from."""
+        config, log = self.config, self.log
         learner = Learner(parts, log, config.learning, config.training, self.progress)
         with self._timed("sources"):
             first = learner.until(cut.sources_end)
@@ -207,7 +216,7 @@ class _Build:
         with self._timed("ranker"):
             ranker = self._ranker(examples[: len(cut.train)], examples[len(cut.train) :], names)
         with self._timed("sources again"):
-            learnt = learner.until(cut.test_from)
+            learnt = learner.until(cut.test_from, start)
         if [source.name for source in sources(learnt.into(parts))] != names:
             learnt = first  # the ranker knows these and no others
         write_learnt(self.folder, learnt)
@@ -216,7 +225,10 @@ class _Build:
         late = learnt.into(parts)
         with self._timed("evaluate"):
             known = interactions_until(log, cut.test_from, len(parts.items))
-            self.metrics = evaluate(self._judged(late, log, cut.test), names, ranker, known)
+            self.tested = self._judged(late, log, cut.test)
+            self.metrics = evaluate(self.tested, names, ranker, known)
+        self.ranker, self.sources = ranker, names
+        self.learnt_until = log.time(cut.test_from)
         return replace(late, ranker=ranker)
 
     def _ranker(
@@ -248,9 +260,10 @@ class _Build:
         digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
         return digest.hexdigest()
 
-    def _recipe(self, data_hash: str) -> str:
+    def recipe(self) -> str:
+        """Hash of the data, the settings and the library versions."""
         made_by = [
-            data_hash,
+            self.data_hash,
             self.embedder.name,
             asdict(self.config),
             feature_names([]),
@@ -258,20 +271,18 @@ class _Build:
         ]
         return hashlib.sha256(json.dumps(made_by, sort_keys=True).encode()).hexdigest()
 
-    def _manifest(
-        self, items: Items, frame: pd.DataFrame, parts: Parts, data_hash: str, recipe: str
-    ) -> Manifest:
+    def _manifest(self, parts: Parts) -> Manifest:
         return Manifest(
-            version=new_version(data_hash),
+            version=new_version(self.data_hash),
             shop=self.versions.home.name,
             created=datetime.now(UTC),
-            data_hash=data_hash,
-            recipe=recipe,
+            data_hash=self.data_hash,
+            recipe=self.recipe(),
             embedder=self.embedder.name,
             sources=tuple(source.name for source in sources(parts)),
-            products=len(items),
-            interactions=len(frame),
-            currency=items.currency,
+            products=len(self.items),
+            interactions=events_in(self.frame),
+            currency=self.items.currency,
             files=digests(self.folder),
             libraries=libraries(),
             metrics=self.metrics,
@@ -279,6 +290,7 @@ class _Build:
             seconds={stage: round(s, 2) for stage, s in self.seconds.items()},
             notes=tuple(self.notes),
             revision=self.revision,
+            learnt_until=self.learnt_until,
         )
 
     @contextmanager

@@ -62,6 +62,14 @@ def evaluate(
     return figures | dict(zip(names, paired(scores[final], scores[best]), strict=True))
 
 
+def ndcg_of_each(
+    examples: Sequence[Judged], sources: Sequence[str], ranker: Ranker | None
+) -> np.ndarray:
+    """[len(examples)] NDCG@10, exponential gain, of each moment's slate as it is served."""
+    ranked = ranked_lists(examples, sources, ranker)["fusion" if ranker is None else "ranked"]
+    return ndcg(relevance(ranked, [e.moment.gains for e in examples], _DEEPEST), 10, "exponential")
+
+
 def ranked_lists(
     examples: Sequence[Judged], sources: Sequence[str], ranker: Ranker | None
 ) -> dict[str, list[list[int]]]:

@@ -7,6 +7,7 @@ from retrieval.build import BuildConfig
 from retrieval.evaluate import evaluate
 from retrieval.log import Log
 from retrieval.moments import moments
+from retrieval.page_log import learning_frame
 from retrieval.pipeline import Pipeline
 from retrieval.progress import Progress, silent
 from retrieval.training import interactions_until, judged, split
@@ -20,7 +21,7 @@ def judge(
     Raises BuildError when the log is too small to have been split.
     """
     training = (config or BuildConfig()).training
-    log = Log.of(store.interaction_frame(), pipeline.items)
+    log = Log.of(learning_frame(store), pipeline.items)
     asked = moments(log, pipeline.items, training.seed)
     if len(asked) < training.least_moments:
         raise BuildError(

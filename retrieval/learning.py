@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from retrieval.index import FlatIndex, VectorIndex
 from retrieval.index_choice import IndexConfig, IndexReport, chosen
 from retrieval.items import Floats
-from retrieval.log import Log
+from retrieval.log import CHOICES, Log
 from retrieval.progress import Progress
 from retrieval.sessions import (
     GruConfig,
@@ -32,6 +34,7 @@ from retrieval.tower_training import TowerTraining, train_towers
 from retrieval.towers import TowerConfig, TwoTowers
 from retrieval.training import TrainingConfig, popularity_until, sessions_until, tower_examples
 from retrieval.two_tower import TwoTowerSource, item_vectors
+from retrieval.warm_start import Start, fits
 from retrieval.wiring import Parts
 
 NO_TASTE = (
@@ -120,29 +123,40 @@ class Learner:
         self._parts, self._log = parts, log
         self._config, self._training, self._progress = config, training, progress
 
-    def until(self, end: int) -> Learnt:
-        """All sources, from the events before `end`."""
+    def until(self, end: int, start: Start | None = None) -> Learnt:
+        """All sources, from the events before `end`; the networks go on from `start`."""
         popular = popularity_until(self._log, end, len(self._parts.items))
-        return Learnt(popular, self._taste(end), self._sessions(end))
+        return Learnt(popular, self._taste(end, start), self._sessions(end, start))
 
-    def _taste(self, end: int) -> Taste | None:
+    def _taste(self, end: int, start: Start | None) -> Taste | None:
         config, items, text = self._config, self._parts.items, self._parts.vectors
-        self._progress("towers", 0, config.tower_training.epochs)
-        examples = tower_examples(self._log, items, end, config.towers.history, self._training)
+        training, held, begun = config.tower_training, 0.1, None
+        if start and start.towers and fits(start.towers, config.towers, text.shape[1]):
+            training, begun = start.for_towers(training), start.towers
+            held = start.held_out(self._times(end), held)
+        self._progress("towers", 0, training.epochs)
+        history = config.towers.history
+        examples = tower_examples(self._log, items, end, history, self._training, held)
         if not len(examples):
             return None
-        towers = train_towers(
-            items, text, examples, config.towers, config.tower_training, self._progress
-        )
+        towers = train_towers(items, text, examples, config.towers, training, self._progress, begun)
         vectors = item_vectors(towers, items, text)
         return Taste(towers, vectors, *chosen(vectors, config.index, FlatIndex))
 
-    def _sessions(self, end: int) -> Sessioned | None:
+    def _times(self, end: int) -> np.ndarray:
+        """[c] when each choice before event `end` was made."""
+        return np.asarray(self._log.at[:end][self._log.is_kind(*CHOICES)[:end]])
+
+    def _sessions(self, end: int, start: Start | None) -> Sessioned | None:
         config = self._config
         sessions = sessions_until(self._log, end, len(self._parts.items))
         if (sessions.lengths > 1).sum() < _LEAST_SESSIONS:
             return None
-        gru = train_gru(sessions, config.gru, config.gru_training, self._progress)
+        training, begun = config.gru_training, None
+        if start and start.gru and start.gru.config == config.gru:
+            begun = start.session_network(self._parts.items)
+            training = start.for_sessions(training, self._times(end))
+        gru = train_gru(sessions, config.gru, training, self._progress, start=begun)
         index, report = chosen(state_of(gru).items, config.index, FlatIndex)
         return Sessioned(
             gru,

@@ -17,7 +17,7 @@ from retrieval.tower_examples import NOTHING, Examples, batches
 from retrieval.tower_inputs import OUT_OF_VOCABULARY, Vocabulary
 from retrieval.tower_judging import held_out_score, shoppers_at
 from retrieval.tower_negatives import Pools, nearest_but_the_target, softmax_loss
-from retrieval.towers import TowerConfig, TwoTowers, all_item_vectors
+from retrieval.towers import TowerConfig, TwoTowers, all_item_vectors, take_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,21 @@ def train_towers(
     config: TowerConfig | None = None,
     training: TowerTraining | None = None,
     progress: Progress = silent,
+    start: TwoTowers | None = None,
 ) -> TwoTowers:
-    """The best of `training.seeds` networks on the held-out choices. `text` is [n, d]."""
+    """The best of `training.seeds` networks on the held-out choices. `text` is [n, d]. Each goes on
+    from what `start`, of the same sizes, knows of the same names."""
     training = training or TowerTraining()
     tries = (
-        fitted(items, text, examples, config, replace(training, seed=training.seed + i), progress)
+        fitted(
+            items,
+            text,
+            examples,
+            config,
+            replace(training, seed=training.seed + i),
+            progress,
+            start,
+        )
         for i in range(max(1, training.seeds))
     )
     return max(tries, key=lambda one: one.score).towers
@@ -87,9 +97,11 @@ def fitted(
     config: TowerConfig | None = None,
     training: TowerTraining | None = None,
     progress: Progress = silent,
+    start: TwoTowers | None = None,
 ) -> Fitted:
     """One network of one seed."""
-    return _Run(items, text, examples, config, training or TowerTraining()).to_the_end(progress)
+    run = _Run(items, text, examples, config, training or TowerTraining(), start)
+    return run.to_the_end(progress)
 
 
 class _Run:
@@ -102,6 +114,7 @@ class _Run:
         examples: Examples,
         config: TowerConfig | None,
         training: TowerTraining,
+        start: TwoTowers | None = None,
     ) -> None:
         torch.manual_seed(training.seed)
         self.examples, self.training = examples, training
@@ -110,6 +123,8 @@ class _Run:
         vocabulary = Vocabulary.of(items, known)
         self.inputs = vocabulary.inputs(items, text)
         self.towers = TwoTowers(vocabulary, text.shape[1], config or TowerConfig())
+        if start is not None:
+            take_over(self.towers, start)
         targets = self.wanted[self.wanted != NOTHING]
         self.pools = Pools(
             targets, known, len(items), training.extra_negatives, training.full_up_to

@@ -77,6 +77,27 @@ class TwoTowers(nn.Module):
         return functional.normalize(self.shopper(x), dim=-1)
 
 
+def take_over(towers: TwoTowers, start: TwoTowers) -> None:
+    """Gives `towers` the weights of `start`, which has the same sizes. A name that `start` does not
+    know keeps the vector it was born with."""
+    old, new = start.vocabulary, towers.vocabulary
+    tables = (
+        (towers.product, start.product, new.products, old.products),
+        (towers.category, start.category, new.categories, old.categories),
+        (towers.brand, start.brand, new.brands, old.brands),
+    )
+    skipped = {"product.weight", "category.weight", "brand.weight"}
+    state = {name: w for name, w in start.state_dict().items() if name not in skipped}
+    towers.load_state_dict(state, strict=False)
+    with torch.no_grad():
+        for table, before, names, known in tables:
+            place = {name: at for at, name in enumerate(known, 1)}
+            shared = [(at, place[name]) for at, name in enumerate(names, 1) if name in place]
+            if shared:
+                to, of = torch.tensor(shared).T
+                table.weight[to] = before.weight[of]
+
+
 def all_item_vectors(towers: TwoTowers, x: ItemInputs) -> Floats:
     """[n, e] of every product, a few thousand at a time."""
     with torch.inference_mode():

@@ -62,7 +62,18 @@ class Split:
 
 def split(moments: Sequence[Moment], config: TrainingConfig, log: Log | None = None) -> Split:
     """By time; each part thinned evenly to its size. `log` is needed for `test_days`."""
-    first, second, third = _cuts(moments, config, log)
+    return _split(moments, config, *_cuts(moments, config, log))
+
+
+def split_at(moments: Sequence[Moment], third: int, config: TrainingConfig) -> Split:
+    """The moments from the `third`-th on are the test; the shares are of the rest."""
+    first, second = (int(third * share / config.valid_until) for share in _shares(config)[:2])
+    return _split(moments, config, first, second, third)
+
+
+def _split(
+    moments: Sequence[Moment], config: TrainingConfig, first: int, second: int, third: int
+) -> Split:
     return Split(
         sources_end=moments[first].event,
         test_from=moments[min(third, len(moments) - 1)].event,
@@ -75,7 +86,7 @@ def split(moments: Sequence[Moment], config: TrainingConfig, log: Log | None = N
 def _cuts(
     moments: Sequence[Moment], config: TrainingConfig, log: Log | None
 ) -> tuple[int, int, int]:
-    shares = (config.sources_until, config.train_until, config.valid_until)
+    shares = _shares(config)
     if config.test_days is None or log is None:
         first, second, third = (int(len(moments) * share) for share in shares)
         return first, second, third
@@ -83,6 +94,10 @@ def _cuts(
     third = int(np.searchsorted([log.at[m.event] for m in moments], begins))
     first, second = (int(third * share / config.valid_until) for share in shares[:2])
     return first, second, third
+
+
+def _shares(config: TrainingConfig) -> tuple[float, float, float]:
+    return config.sources_until, config.train_until, config.valid_until
 
 
 def popularity_until(log: Log, end: int, n: int) -> Floats:
@@ -118,10 +133,12 @@ def sessions_until(log: Log, end: int, n: int) -> Sessions:
     return Sessions(rows[kept], start, n)
 
 
-def tower_examples(log: Log, items: Items, end: int, t: int, config: TrainingConfig) -> Examples:
-    """What shoppers chose next, up to event `end`, in windows of `t` places. A product that stands
-    among the last few of the history is skipped: that a viewed product is carted teaches nothing
-    of taste."""
+def tower_examples(
+    log: Log, items: Items, end: int, t: int, config: TrainingConfig, held_out: float = 0.1
+) -> Examples:
+    """What shoppers chose next, up to event `end`, in windows of `t` places, the last `held_out` of
+    the choices held. A product that stands among the last few of the history is skipped: that a
+    viewed product is carted teaches nothing of taste."""
     chosen = log.is_kind(*CHOICES)
     stories: dict[int, Story] = {}
     for event, shopper in replay(log, items):
@@ -135,7 +152,7 @@ def tower_examples(log: Log, items: Items, end: int, t: int, config: TrainingCon
             context = Context(shopper, log.time(event), log.platform[event] or "web")
             place, at = len(story.rows) - 1, float(log.at[event])
             story.choices.append(Choice(place, row, shopper_features(context), at))
-    return packed(list(stories.values()), t, config.tower_examples)
+    return packed(list(stories.values()), t, config.tower_examples, held_out)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 from scipy import sparse
@@ -42,6 +43,17 @@ def load_gru(folder: Path) -> GruState:
     except _DAMAGE as error:
         raise _refusal(folder / GRU, error) from error
     return gru
+
+
+def load_network(folder: Path) -> GruNetwork:
+    """What `save_gru` wrote, to be trained on. Raises ArtifactError when it is damaged."""
+    try:
+        weights, about = _load(folder / GRU)
+        network = GruNetwork(len(weights["table.weight"]), GruConfig(**about))
+        network.load_state_dict({n: torch.from_numpy(np.array(w)) for n, w in weights.items()})
+    except (*_DAMAGE, RuntimeError) as error:
+        raise _refusal(folder / GRU, error) from error
+    return network
 
 
 def save_neighbours(model: Neighbours, folder: Path) -> None:

@@ -46,13 +46,15 @@ def train_gru(
     training: GruTraining | None = None,
     progress: Progress = silent,
     stage: str = "sessions",
+    start: GruNetwork | None = None,
 ) -> GruNetwork:
-    """The network of the best held-out Recall@20; of the last epoch when nothing is held out."""
+    """The network of the best held-out Recall@20; of the last epoch when nothing is held out.
+    It goes on from `start`, over the same rows and of the same sizes, which is changed."""
     config, training = config or GruConfig(), training or GruTraining()
     torch.manual_seed(training.seed)
     cut = len(sessions) - int(len(sessions) * training.held_out)
     fit = sessions.until(cut).pieces(config.longest + 1)
-    network = GruNetwork(sessions.n, config)
+    network = GruNetwork(sessions.n, config) if start is None else start
     network.seen.copy_(torch.from_numpy(sessions.counts() > 0))  # type: ignore[operator]
     optimiser = torch.optim.Adam(network.parameters(), lr=training.learning_rate)
     batches = max(1, -(-int((fit.lengths > 1).sum()) // training.batch))
