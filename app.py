@@ -61,6 +61,14 @@ class House:
             )
         return Store.open(url.replace("{shop}", shop))
 
+    def events(self, shop: str) -> Store:
+        """Where its slates and what came of them are logged: a file of their own, so that no turn
+        waits for them; the shop's database where AISLE_DATABASE_URL names one."""
+        if self.settings.database_url:
+            return self.store(shop)
+        self.folder(shop).mkdir(parents=True, exist_ok=True)
+        return Store.open(f"sqlite:///{self.folder(shop) / 'events.db'}")
+
     def embedder(self) -> Embedder:
         """Text to vectors, remembered over builds and shared by all shops."""
         from retrieval.embedder import CachedEmbedder

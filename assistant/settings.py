@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     claude_reading: float = Field(default=6.0, ge=0)
     spend_cap: Decimal | None = Field(default=None, ge=0, allow_inf_nan=False)
     record_days: int = Field(default=90, ge=0)
+    experiments: Path | None = None
     merchandisers: Annotated[tuple[str, ...], NoDecode] = ()
     merchandiser_password: SecretStr | None = None
     anthropic_api_key: SecretStr | None = Field(

@@ -38,6 +38,10 @@ class Wiring(Protocol):
         """A shop's database."""
         ...
 
+    def events(self, shop: str) -> Store:
+        """The database of a shop's event log."""
+        ...
+
     def embedder(self) -> Embedder:
         """Text to vectors, cached."""
         ...
