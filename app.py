@@ -151,9 +151,10 @@ class House:
         from assistant.turn import Assistant
         from assistant.understanding import Lexicon
         from assistant.words.template import TemplateExplainer
+        from retrieval.exploring.standing import Standings
         from retrieval.freshness import Freshness
         from retrieval.rulebook import RuleBook
-        from retrieval.shelf import load_parts
+        from retrieval.shelf import load_parts, promoted_ranker
         from retrieval.threads import set_for_serving
         from retrieval.wiring import wire
 
@@ -169,6 +170,7 @@ class House:
         parts = load_parts(folder, embedder)
         embedder.encode(["warm"])  # loads the model now, not in the first shopper's turn
         store = self.store(shop)
+        parts = promoted_ranker(parts, self.versions(shop), manifest, Standings(store))
         live = Live(store, self.settings.prompt)
         live.default()  # a setting that names no prompt is told of now, not in a turn
         pipeline = wire(parts, embedder)

@@ -120,15 +120,13 @@ def _predicted(rounds: Sequence[Round], feedback: Feedback) -> Doubles | None:
     described = [one.features for one in rounds if one.drawn.features]
     widths = {features.shape[1] for features in described}
     config, most = RewardModelConfig(), feedback.target.shape[1]
-    enough = len(np.unique(feedback.clusters)) >= config.folds
+    enough = feedback.clusters is None or len(np.unique(feedback.clusters)) >= config.folds
     if len(described) < len(rounds) or len(widths) != 1 or not enough:
         return None
     stacked = np.stack(
         [np.pad(features, ((0, most - len(features)), (0, 0))) for features in described]
     ).astype(np.float64)
-    return predicted_rewards(
-        stacked, feedback.actions, feedback.rewards, config, feedback.clusters
-    )
+    return predicted_rewards(stacked, feedback.actions, feedback.rewards, config, feedback.clusters)
 
 
 def _padded(chances: Doubles, most: int) -> Doubles:
