@@ -101,9 +101,10 @@ def promoted_ranker(
         return parts
     if named == NO_RANKER:
         return replace(parts, ranker=None)
-    names = feature_names([source.name for source in sources(parts)])
     try:
-        return replace(parts, ranker=load_ranker(versions.folder(named) / RANKER, names))
+        file = versions.folder(named) / RANKER
+        names = feature_names([source.name for source in sources(parts)])
+        return replace(parts, ranker=load_ranker(file, names))
     except ArtifactError as error:
         log.error("the promoted ranker of %s is not used: %s", named, error)
         return parts
