@@ -1,4 +1,4 @@
-"""A shop of a test's own whose event log holds drawn slates and experiments, as if shoppers came."""
+"""A shop of a test's own whose event log holds drawn slates and experiments."""
 
 from __future__ import annotations
 

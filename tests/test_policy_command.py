@@ -82,7 +82,7 @@ def test_learn_judge_promote_roll_back(filled: House) -> None:
     assert filled_policies(filled).live() is None
 
 
-def filled_policies(house: House):  # noqa: ANN201
+def filled_policies(house: House):
     from retrieval.exploring.policies import Policies
 
     return Policies(house.folder("sample"))

@@ -125,12 +125,12 @@ def promoted(
 
 
 def weighed(
-    desk: PolicyDesk, wanted: Wanted, days: int | None
+    desk: PolicyDesk, wanted: Wanted, days: int | None, most: int | None = None
 ) -> tuple[Candidate, Judgement | None, str]:
     """The candidate, judged, or why the log can't judge it."""
     found = candidate(desk, wanted)
     try:
-        return found, judge(desk, found, days=days), ""
+        return found, judge(desk, found, days=days, most=most), ""
     except ValueError as error:  # there are no rounds for it
         return found, None, str(error)
 
