@@ -67,6 +67,7 @@ class House:
         events back; else in it. Raises StoreError when it can't be opened."""
         if self.settings.database_url:
             return self.store(shop)
+        self.folder(shop).mkdir(parents=True, exist_ok=True)
         return Store.open(f"sqlite:///{self.folder(shop) / 'events.db'}")
 
     def exploration(self, shop: str, prompt: Callable[[], PromptTemplate]) -> Exploration:
@@ -167,9 +168,10 @@ class House:
         from assistant.turn import Assistant
         from assistant.understanding import Lexicon
         from assistant.words.template import TemplateExplainer
+        from retrieval.exploring.standing import Standings
         from retrieval.freshness import Freshness
         from retrieval.rulebook import RuleBook
-        from retrieval.shelf import load_parts
+        from retrieval.shelf import load_parts, promoted_ranker
         from retrieval.threads import set_for_serving
         from retrieval.wiring import wire
 
@@ -185,6 +187,7 @@ class House:
         parts = load_parts(folder, embedder)
         embedder.encode(["warm"])  # loads the model now, not in the first shopper's turn
         store = self.store(shop)
+        parts = promoted_ranker(parts, self.versions(shop), manifest, Standings(store))
         live = Live(store, self.settings.prompt)
         live.default()  # a setting that names no prompt is told of now, not in a turn
         pipeline = wire(parts, embedder)

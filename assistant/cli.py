@@ -13,7 +13,9 @@ from typing import Annotated
 
 import typer
 
+from assistant.experimenting.cli import experiments_cli
 from assistant.lab.cli import lab
+from assistant.policies.cli import policy_cli
 from assistant.prompts.commands import prompts_commands
 from assistant.ruling.cli import rules_cli
 from assistant.settings import Settings, plain_name
@@ -577,3 +579,5 @@ def _print_figures(figures: dict[str, float]) -> None:
 
 cli.add_typer(rules_cli(_plainly, _opened_store), name="rules")
 cli.command(name="simulate")(simulate_cli(_plainly))
+cli.add_typer(policy_cli(_plainly, _opened_store), name="policy")
+cli.add_typer(experiments_cli(_plainly, _opened_store), name="experiments")

@@ -71,8 +71,12 @@ class Impression(_Event):
     drawn: tuple[Drawn, ...] = ()
     arms: Mapping[str, str] = Field(default_factory=dict)
     """By experiment: which arm it was shown under."""
+    teams: tuple[str, ...] = ()
+    """[k] Of an interleaved slate: whose each place is, "a" (control's) or "b"."""
     seconds: float = 0.0
     held_back: int = 0
+    over_budget: int | None = None
+    """Products dearer than the shopper's limit, which must be none; None where nobody counted."""
 
 
 class Result(StrEnum):

@@ -105,6 +105,14 @@ class LambdaRanker:
             self.calibration.save(path.with_suffix(_CURVE))
 
 
+def features_of(path: Path) -> tuple[str, ...]:
+    """Names of the features that a saved ranker scores. Raises ArtifactError when it is damaged."""
+    try:
+        return tuple(lgb.Booster(model_str=path.read_text(encoding="utf-8")).feature_name())
+    except (OSError, ValueError, lgb.basic.LightGBMError) as error:
+        raise ArtifactError(f"The ranker {path} can't be read: {error}.") from error
+
+
 def load_ranker(path: Path, expected: Sequence[str]) -> LambdaRanker:
     """What `save` wrote. Raises ArtifactError when it is damaged or made for other features."""
     curve = path.with_suffix(_CURVE)

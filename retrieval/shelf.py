@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +12,10 @@ import numpy as np
 from pydantic import ValidationError
 
 from catalog import ArtifactError, Product
-from retrieval.artifacts import read_manifest
+from retrieval.artifacts import Manifest, Versions, read_manifest
 from retrieval.chroma import ChromaIndex
 from retrieval.embedder import Embedder
+from retrieval.exploring.standing import Standing, Standings
 from retrieval.features import feature_names
 from retrieval.index import FlatIndex, IvfIndex, MaskedIndex, VectorIndex
 from retrieval.index_choice import IndexReport
@@ -36,6 +38,7 @@ from retrieval.sessions.files import GRU
 from retrieval.two_tower import TwoTowerSource, load_towers, save_towers
 from retrieval.wiring import Parts, sources, wire
 
+log = logging.getLogger(__name__)
 PRODUCTS = "products.jsonl"
 VECTORS = "vectors.npy"
 CHROMA = "chroma"
@@ -44,6 +47,7 @@ LEXICAL = "lexical"
 POPULARITY = "popularity.npy"
 TOWER_VECTORS = "two_tower.npy"
 TOWER_INDEX = "two_tower.faiss"
+NO_RANKER = "none"
 SESSION_INDEX = "session.faiss"
 RANKER = "ranker.txt"
 
@@ -84,6 +88,26 @@ def write_products(path: Path, products: Iterable[Product]) -> None:
     """One JSON object a line, in row order."""
     with path.open("w", encoding="utf-8") as file:
         file.writelines(f"{product.model_dump_json()}\n" for product in products)
+
+
+def promoted_ranker(
+    parts: Parts, versions: Versions, manifest: Manifest, standings: Standings
+) -> Parts:
+    """`parts` with the ranker that was promoted; their own where none was, their version is newer
+    than that, or the ranker can't be read. Raises StoreError when the database refuses."""
+    row = standings.promoted()
+    named = Standing.of(row.name).ranker if row else None
+    if row is None or named is None or manifest.created > row.at:
+        return parts
+    if named == NO_RANKER:
+        return replace(parts, ranker=None)
+    try:
+        file = versions.folder(named) / RANKER
+        names = feature_names([source.name for source in sources(parts)])
+        return replace(parts, ranker=load_ranker(file, names))
+    except ArtifactError as error:
+        log.error("the promoted ranker of %s is not used: %s", named, error)
+        return parts
 
 
 def _read_products(path: Path) -> list[Product]:

@@ -24,7 +24,7 @@ from assistant.settings import Settings
 from assistant.turn import Assistant
 from assistant.ui.back_office.trace_shop import pseudonym
 from assistant.words.explain import LanguageModelExplainer
-from catalog import ArtifactError
+from catalog import ArtifactError, Store
 from catalog.records import Turns
 from catalog.spending import Spending, Spent
 from retrieval import Versions
@@ -54,6 +54,9 @@ class Wired:
 
     def versions(self, shop: str) -> Versions:
         return self.house.versions(shop)
+
+    def events(self, shop: str) -> Store:
+        return self.house.events(shop)
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic_core import to_jsonable_python
 
+from assistant.health.learning import line as learning_line
 from assistant.health.report import Health, no_version
 from assistant.health.turns import DAYS, MOST, STAGES
 from assistant.language.prices import dollars
@@ -36,6 +37,9 @@ def as_lines(health: Health) -> Iterator[str]:
     yield f"{health.shop} at {health.at:%Y-%m-%d %H:%M} UTC"
     yield from (f"! {problem}" for problem in health.problems or ())
     yield from _shop(health)
+    yield f"  learning      {learning_line(health.learning)}"
+    if health.learning.status:
+        yield f"  exploration   {health.learning.status}"
     yield from _turns(health)
     money = health.money
     cap = f" of {dollars(money.cap)}" if money.cap is not None else ", no cap is set"

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from assistant.health.learning import LearningFigures, learning_figures
+from assistant.health.learning import problems as of_learning
 from assistant.health.money import MoneyFigures, money_figures
 from assistant.health.shop import ShopFigures, shop_figures
 from assistant.health.turns import TurnFigures, turn_figures
@@ -37,6 +39,7 @@ class Health:
     turns: TurnFigures
     money: MoneyFigures
     rejected: tuple[Rejected, ...]
+    learning: LearningFigures
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -44,8 +47,9 @@ class Health:
         return tuple(_problems(self))
 
 
-def health(wiring: Wiring, shop: str, store: Store) -> Health:
-    """Reads all of it: some hundredths of a second. Raises StoreError when the store refuses."""
+def health(wiring: Wiring, shop: str, store: Store, running: object = None) -> Health:
+    """Reads all of it: some hundredths of a second. `running` is the open shop's exploration, where
+    there is one. Raises StoreError when the store refuses."""
     now, settings = datetime.now(UTC), wiring.settings
     cap = None if settings.spend_cap is None else int(settings.spend_cap * 1_000_000)
     return Health(
@@ -59,6 +63,7 @@ def health(wiring: Wiring, shop: str, store: Store) -> Health:
         turns=turn_figures(store, now),
         money=money_figures(store, cap, now),
         rejected=tuple(rejected(store)),
+        learning=learning_figures(wiring, shop, running),
     )
 
 
@@ -81,6 +86,7 @@ def _problems(health: Health) -> Iterator[str]:
             f"{dollars(money.cap)}: a template writes all words until midnight UTC. Raise "
             "`AISLE_SPEND_CAP` and restart to go on."
         )
+    yield from of_learning(health.learning)
     rate = turns.failure_rate
     if rate is not None and turns.asked >= LEAST_ASKED and rate > MOST_FAILURES:
         why = next(iter(turns.failures), "")

@@ -98,6 +98,8 @@ def _version(folder: Path, current: bool) -> VersionFigures:
 def _sizes(home: Path) -> Iterator[tuple[str, int]]:
     """What a shop's folder holds, by its parts; the store only where it lies there."""
     yield "database", sum(_size(file) for file in home.glob("shop.db*"))
+    yield "event log", sum(_size(file) for file in home.glob("events.db*"))
+    yield "policies", sum(_size(file) for file in (home / "policies").rglob("*"))
     yield "versions", sum(_size(file) for file in (home / "versions").rglob("*"))
     yield "embeddings of all shops", _size(home.parent / "embeddings.db")
 

@@ -9,7 +9,14 @@ from typing import Literal, NamedTuple
 import streamlit as st
 
 from assistant.ui import page, profile_page
-from assistant.ui.back_office import health_page, lab_page, rules_page, sign_in, trace_page
+from assistant.ui.back_office import (
+    health_page,
+    lab_page,
+    learning_page,
+    rules_page,
+    sign_in,
+    trace_page,
+)
 from assistant.ui.safe import plain
 from assistant.wiring import Wiring
 
@@ -51,6 +58,7 @@ FOR_ALL = (
 FOR_MERCHANDISERS = (
     Page("lab", "Prompt Lab", ":material/science:", guarded(lab_page.draw)),
     Page("rules", "Rules", ":material/rule:", guarded(rules_page.draw)),
+    Page("learning", "Learning", ":material/school:", guarded(learning_page.draw)),
     Page("traces", "Traces", ":material/timeline:", guarded(trace_page.draw)),
     Page("health", "Health", ":material/monitor_heart:", guarded(health_page.draw)),
 )

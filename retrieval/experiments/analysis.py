@@ -65,6 +65,9 @@ class Report:
     guardrails: tuple[Guardrail, ...]
     crossed: int
     """Shoppers who saw more than one arm; they are left out."""
+    breaches: Mapping[str, int | None] = field(default_factory=dict)
+    """By arm: products over the shopper's limit, which must be none; None where none were
+    counted."""
     warnings: tuple[str, ...] = field(default=())
 
 
@@ -74,7 +77,7 @@ class _Unit:
     slates: list[Shown] = field(default_factory=list)
 
     def mean(self, of: Callable[[Shown], float]) -> float:
-        return float(np.mean([of(one) for one in self.slates]))
+        return sum(map(of, self.slates)) / len(self.slates)
 
 
 def analysed(
@@ -93,6 +96,7 @@ def analysed(
     others = [arm for arm in experiment.arms if arm != CONTROL]
     effects = {arm: _effects(by_arm[CONTROL], by_arm[arm], before or {}) for arm in others}
     rails = tuple(rail for arm in others for rail in _guardrails(arm, by_arm, figures))
+    breaches = {arm: _breaches(of) for arm, of in by_arm.items()}
     return Report(
         experiment.name,
         even,
@@ -100,7 +104,8 @@ def analysed(
         effects,
         rails,
         len(crossed),
-        _warnings(even, rails, crossed),
+        breaches,
+        _warnings(even, rails, crossed, breaches),
     )
 
 
@@ -153,7 +158,18 @@ def _of(units: Mapping[str, _Unit], of: Callable[[Shown], float]) -> Doubles:
     return np.array([unit.mean(of) for unit in units.values()])
 
 
-def _warnings(even: Balance, rails: tuple[Guardrail, ...], crossed: list[str]) -> tuple[str, ...]:
+def _breaches(units: Mapping[str, _Unit]) -> int | None:
+    slates = [one.impression.over_budget for unit in units.values() for one in unit.slates]
+    counted = [number for number in slates if number is not None]
+    return sum(counted) if counted else None
+
+
+def _warnings(
+    even: Balance,
+    rails: tuple[Guardrail, ...],
+    crossed: list[str],
+    breaches: Mapping[str, int | None],
+) -> tuple[str, ...]:
     told = []
     if even.mismatch:
         told.append(
@@ -161,6 +177,11 @@ def _warnings(even: Balance, rails: tuple[Guardrail, ...], crossed: list[str]) -
             "the cause is found."
         )
     told += [f"{rail.arm}: {rail.name} got worse; stop this arm." for rail in rails if rail.broken]
+    told += [
+        f"{arm}: {number} products were shown over the shopper's limit; stop this arm."
+        for arm, number in breaches.items()
+        if number
+    ]
     if crossed:
         told.append(f"{len(crossed)} shoppers saw more than one arm and are left out.")
     return tuple(told)

@@ -51,9 +51,24 @@ def of_scores(score: Callable[[Floats], Floats], epsilon: float) -> Target:
     return target
 
 
+def of_order() -> Target:
+    """What is done without exploration: the ranker's best."""
+
+    def target(one: Round) -> Doubles:
+        best: Doubles = np.eye(len(one.drawn.products))[0]
+        return best
+
+    return target
+
+
 def judged(rounds: Sequence[Round], target: Target, *, clicks: bool = False) -> Evaluation:
     """The estimates over `rounds`, of the reward or of clicks alone; doubly robust where the log
     has features. Raises ValueError when there are no rounds."""
+    return evaluated(rounds, feedback(rounds, target, clicks=clicks))
+
+
+def feedback(rounds: Sequence[Round], target: Target, *, clicks: bool = False) -> Feedback:
+    """`rounds` as estimators take them. Raises ValueError when there are none."""
     if not rounds:
         raise ValueError(
             "The log has no explored rounds to judge by. Let exploration run for a while "
@@ -62,14 +77,18 @@ def judged(rounds: Sequence[Round], target: Target, *, clicks: bool = False) -> 
     most = max(len(one.drawn.products) for one in rounds)
     chances = np.stack([_padded(target(one), most) for one in rounds])
     groups = np.unique([one.group for one in rounds], return_inverse=True)[1]
-    feedback = Feedback(
+    return Feedback(
         rewards=np.array([float(one.clicked) if clicks else one.reward for one in rounds]),
         actions=np.array([one.drawn.chosen for one in rounds]),
         propensities=np.array([one.propensity for one in rounds]),
         target=chances,
         clusters=groups,
     )
-    return evaluate_policy(feedback, _predicted(rounds, feedback, most, groups))
+
+
+def evaluated(rounds: Sequence[Round], feedback: Feedback) -> Evaluation:
+    """The estimates of the `feedback` that `rounds` gave."""
+    return evaluate_policy(feedback, _predicted(rounds, feedback))
 
 
 def refusals(evaluation: Evaluation, bar: Bar | None = None) -> tuple[str, ...]:
@@ -96,20 +115,18 @@ def refusals(evaluation: Evaluation, bar: Bar | None = None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _predicted(
-    rounds: Sequence[Round], feedback: Feedback, most: int, groups: np.ndarray
-) -> Doubles | None:
+def _predicted(rounds: Sequence[Round], feedback: Feedback) -> Doubles | None:
     """[n, a] expected rewards; None where features are missing or shoppers are too few."""
     described = [one.features for one in rounds if one.drawn.features]
     widths = {features.shape[1] for features in described}
-    config = RewardModelConfig()
-    enough = len(np.unique(groups)) >= config.folds
+    config, most = RewardModelConfig(), feedback.target.shape[1]
+    enough = feedback.clusters is None or len(np.unique(feedback.clusters)) >= config.folds
     if len(described) < len(rounds) or len(widths) != 1 or not enough:
         return None
     stacked = np.stack(
         [np.pad(features, ((0, most - len(features)), (0, 0))) for features in described]
     ).astype(np.float64)
-    return predicted_rewards(stacked, feedback.actions, feedback.rewards, config, groups)
+    return predicted_rewards(stacked, feedback.actions, feedback.rewards, config, feedback.clusters)
 
 
 def _padded(chances: Doubles, most: int) -> Doubles:

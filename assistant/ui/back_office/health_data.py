@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from assistant.health.learning import line
 from assistant.health.report import Health
-from assistant.ui.safe import clipped, plain
+from assistant.ui.safe import clipped, message, plain
 from catalog.rejected import Rejected
 
 _LONGEST = 160
@@ -17,6 +18,7 @@ def draw(found: Health) -> None:
     _since(found)
     _versions(found)
     _quarantine(found.rejected)
+    _learning(found)
     _disk(found)
 
 
@@ -98,6 +100,14 @@ def _quarantine(kinds: tuple[Rejected, ...]) -> None:
         column_config={"Reason": st.column_config.TextColumn(width="large")},
         alt="Refused rows by source, field and reason",
     )
+
+
+def _learning(found: Health) -> None:
+    st.markdown("**Learning**")
+    if found.learning.status:
+        st.caption(message(found.learning.status))
+    told = line(found.learning)
+    st.caption(plain(f"{told[:1].upper()}{told[1:]}. The page Learning judges policies by it."))
 
 
 def _disk(found: Health) -> None:

@@ -9,11 +9,11 @@ import streamlit as st
 
 from assistant.health.report import Health, health
 from assistant.replaying.recorder import Recorder
+from assistant.turn import Assistant
 from assistant.ui.back_office import health_data, health_models, health_spend, health_turns
 from assistant.ui.back_office.trace_shop import carefully, the_shop
 from assistant.ui.safe import message, plain
 from assistant.wiring import Wiring
-from catalog import Store
 
 _SECONDS = 15
 """For which figures are kept."""
@@ -29,16 +29,16 @@ def draw(wiring: Wiring) -> None:
         return
     if isinstance(shop.keeper, Recorder):
         shop.keeper.flush(1.0)
-    carefully(partial(_drawn, wiring, shop.store), "Health")
+    carefully(partial(_drawn, wiring, shop), "Health")
 
 
 @st.cache_resource(ttl=_SECONDS, show_spinner=False)
-def _figures(shop: str, _wiring: Wiring, _store: Store) -> Health:
-    return health(_wiring, shop, _store)
+def _figures(shop: str, _wiring: Wiring, _open: Assistant) -> Health:
+    return health(_wiring, shop, _open.store, getattr(_open, "exploration", None))
 
 
-def _drawn(wiring: Wiring, store: Store) -> None:
-    found = _figures(wiring.settings.shop, wiring, store)
+def _drawn(wiring: Wiring, shop: Assistant) -> None:
+    found = _figures(wiring.settings.shop, wiring, shop)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"As of {found.at:%-d %B %Y, %H:%M:%S} UTC, kept for {_SECONDS} seconds.")
         st.button("Refresh", icon=":material/refresh:", type="tertiary", on_click=_figures.clear)

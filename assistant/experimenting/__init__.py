@@ -1,0 +1,1 @@
+"""Experiments of a shop, reported from its event log."""

@@ -1,0 +1,1 @@
+"""Policies of the slate for a merchandiser: what there is, judged, promoted, taken back."""

@@ -1,0 +1,164 @@
+"""What can go live: a model, a strategy or a ranker, as something that can be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.policies.desk import STRATEGIES, PolicyDesk
+from catalog import ArtifactError
+from retrieval.exploring import Bandit, ExplorationConfig, Strategy
+from retrieval.exploring.gathering import Usable
+from retrieval.exploring.judging import Target, of_bandit, of_order, of_scores
+from retrieval.exploring.rounds import Round
+from retrieval.exploring.standing import Standing
+from retrieval.features import feature_names
+from retrieval.items import Floats
+from retrieval.ranker import features_of, load_ranker
+from retrieval.shelf import NO_RANKER, RANKER
+
+_BLEND = feature_names(()).index("query_blend")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for; all None is the newest model."""
+
+    name: str | None = None
+    """Of a policy; a few of its first digits do."""
+    strategy: str | None = None
+    ranker: str | None = None
+    """A shop version, or "none"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A policy that may go live."""
+
+    label: str
+    standing: Standing
+    """What would be live."""
+    target: Target
+    usable: Usable
+    """Rounds that hold what it needs to choose."""
+    learnt_to: int = 0
+    """Number of the last impression it has learnt from."""
+
+
+def candidate(desk: PolicyDesk, wanted: Wanted) -> Candidate:
+    """Raises ArtifactError, saying what there is, when it can't be had; ValueError when two things
+    are asked for at once."""
+    if wanted.ranker is not None:
+        if wanted.name or wanted.strategy:
+            raise ValueError("Judge a ranker by itself, without a policy's name or a strategy.")
+        return _ranker(desk, wanted.ranker)
+    live = desk.standings.live()
+    strategy = _explored(desk, live) if wanted.strategy is None else _strategy(wanted.strategy)
+    name = _name(desk, wanted)
+    said = wanted.strategy is not None or live.strategy == "off"
+    standing = Standing(strategy if said else live.strategy, name, live.ranker)
+    if strategy == "off":
+        return Candidate("no exploration", standing, of_order(), lambda one: True)
+    if name is None:
+        bandit, learnt_to = Bandit(desk.config(strategy)), 0
+    else:
+        about = desk.policies.about(name)
+        bandit = desk.policies.load(name, desk.config(strategy, about.bits))
+        learnt_to = about.learnt_to
+    label = f"{strategy} with {name or 'no model yet'}"
+    return Candidate(label, standing, of_bandit(bandit), _with_example, learnt_to)
+
+
+def offered(desk: PolicyDesk) -> Iterator[tuple[str, Wanted]]:
+    """What can be judged, with a name for it: models, newest first, strategies, rankers."""
+    for name in desk.policies.names():
+        yield f"Policy {name}", Wanted(name=name)
+    for strategy in STRATEGIES:
+        yield f"Strategy {strategy}", Wanted(strategy=strategy)
+    current = desk.versions.current()
+    for version in desk.versions.published():
+        if version != current and (desk.versions.folder(version) / RANKER).is_file():
+            yield f"Ranker of {version}", Wanted(ranker=version)
+    yield "No ranker, words and meaning alone", Wanted(ranker=NO_RANKER)
+
+
+def _with_example(one: Round) -> bool:
+    return bool(one.drawn.example)
+
+
+def _explored(desk: PolicyDesk, live: Standing) -> Strategy:
+    """The strategy a model is judged under; the usual one while exploration is off."""
+    found = desk.strategy_of(live)
+    return ExplorationConfig().strategy if found == "off" else found
+
+
+def _strategy(name: str) -> Strategy:
+    found = next((one for one in STRATEGIES if one == name), None)
+    if found is None:
+        raise ArtifactError(f"There is no strategy {name!r}. There are: {', '.join(STRATEGIES)}.")
+    return found
+
+
+def _name(desk: PolicyDesk, wanted: Wanted) -> str | None:
+    """The model's whole name: the one asked for, else for a strategy the live one, else the
+    newest."""
+    names = desk.policies.names()
+    if wanted.name is None:
+        return desk.policies.live() if wanted.strategy else _newest(names)
+    found = [name for name in names if name.startswith(wanted.name)]
+    if len(found) == 1:
+        return found[0]
+    if wanted.name in found or not found:
+        return desk.policies.about(wanted.name).name  # raises, saying what there is
+    raise ArtifactError(f"{wanted.name!r} begins several policies: {', '.join(found)}.")
+
+
+def _newest(names: list[str]) -> str:
+    if not names:
+        raise ArtifactError(
+            "There is no policy yet. `aisle policy learn` makes one from the log; a strategy can "
+            "be judged without: `aisle policy evaluate --strategy epsilon`."
+        )
+    return names[0]
+
+
+def _ranker(desk: PolicyDesk, version: str) -> Candidate:
+    live, config = desk.standings.live(), desk.config()
+    epsilon = 0.0 if config.strategy == "off" else config.epsilon
+    if version == NO_RANKER:
+        standing = Standing(live.strategy, live.model, NO_RANKER)
+        target = of_scores(lambda features: features[:, _BLEND], epsilon)
+        return Candidate("no ranker, words and meaning alone", standing, target, _asked_in_words)
+    folder = desk.versions.folder(version)
+    names = _same_features(desk, folder.name)
+    ranker = load_ranker(folder / RANKER, names)
+    standing = Standing(live.strategy, live.model, folder.name)
+    target = of_scores(ranker.score, epsilon)
+    return Candidate(f"the ranker of {version}", standing, target, _as_wide_as(len(names)))
+
+
+def _same_features(desk: PolicyDesk, version: str) -> tuple[str, ...]:
+    """The features of `version`'s ranker, which must be those that the log holds."""
+    names = features_of(desk.versions.folder(version) / RANKER)
+    current = desk.versions.current()
+    served = None if current is None else desk.versions.folder(current) / RANKER
+    if served is not None and served.is_file() and features_of(served) != names:
+        raise ArtifactError(
+            f"The ranker of {version} was made for other features than the current version logs, "
+            "so neither can the log judge it nor this version serve it. `aisle shops --use` serves "
+            "that version as a whole."
+        )
+    return names
+
+
+def _asked_in_words(one: Round) -> bool:
+    """Without words there is no blend of words and meaning."""
+    features: Floats = one.features
+    wide = features.shape[1] > _BLEND
+    return wide and bool(np.isfinite(features[:, _BLEND]).all())
+
+
+def _as_wide_as(width: int) -> Usable:
+    return lambda one: one.features.shape[1] == width
