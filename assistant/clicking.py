@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from assistant.budget import Budget, tightest
 from assistant.chips import chips
-from assistant.clicks import Click, Like, ShowAgain, WithoutLimit
+from assistant.clicks import Click, Like, ShowAgain, Without, WithoutLimit
+from assistant.constraints import CATEGORY, Constraint
 from assistant.conversation import Conversation
 from assistant.understanding import Understanding
 from assistant.understanding.clicked import clicked
@@ -45,4 +46,13 @@ def _note(click: Click, conversation: Conversation, currency: str, voices: list[
     budget = tightest(conversation.memory.in_words(currency), *voices)
     known = chips(conversation.memory, budget)
     label = next((chip.label for chip in known if chip.click == click), "")
-    return f"Let go of: {label}." if label else "That was let go of already; this is as before."
+    if not label:
+        return "That was let go of already; this is as before."
+    label = label.removesuffix(" (not met)")
+    if isinstance(click, Without) and _is_kind(click.constraint) and conversation.memory.query:
+        return f"Any kind of product now, by the words “{conversation.memory.query}”."
+    return f"Let go of: {label}."
+
+
+def _is_kind(constraint: Constraint) -> bool:
+    return constraint.field == CATEGORY and not constraint.negated

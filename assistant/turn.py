@@ -352,6 +352,8 @@ class Assistant:
         if still:
             return understood.memory
         memory, bundle = understood.memory.showing(answer.picks), answer.bundle
+        if understood.act == "search":
+            memory = replace(memory, unmet=answer.dropped)
         if bundle is None or not answer.picks:
             return replace(memory, together=None, counts=()) if answer.picks else memory
         counts = tuple((line.product_id, line.quantity) for line in bundle.lines)
@@ -402,6 +404,7 @@ class Assistant:
             bundle=tuple(line for line in lines if line),
             comparison=answer.comparison,
             asked=understood.act == "search",
+            reply=answer.reply,
             toolbox=toolbox(shelves.pipeline, context, understood, answer, message, put),
         )
 
@@ -418,7 +421,8 @@ class Assistant:
         said = (brief.message, brief.shop, *brief.profile)
         guard = lambda picks: Guard(picks, brief.budget, shelves.vocabulary, said)  # noqa: E731
         spoken, begun = Spoken(answer.picks), 0.0
-        for event in speak((self.explainer, self.fallback), brief, guard, spoken):
+        rungs = (self.fallback,) if brief.settled else (self.explainer, self.fallback)
+        for event in speak(rungs, brief, guard, spoken):
             if isinstance(event, Picks):
                 conversation.memory = conversation.memory.showing(event.picks)
                 event = replace(

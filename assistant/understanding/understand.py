@@ -111,6 +111,10 @@ class Understanding:
     """Goods that are asked for by a name that nothing here has; a note says so."""
     unexplained: int = 0
     """Words that carry meaning and that no rule accounts for."""
+    idle: bool = False
+    """True when nothing in the message could be used, and all is as it was."""
+    reply: str = ""
+    """What is answered in place of products: to thanks, to what is not about products."""
 
     @property
     def state(self) -> State:
