@@ -29,7 +29,10 @@ def understood_click(
     found = clicked(click, conversation.memory, items, slider, profile)
     voices = [voice for voice in (slider, limit) if voice is not None]
     note = _note(click, conversation, items.currency, voices)
-    return replace(found, notes=(*((note,) if note else ()), *found.notes))
+    kept = ""
+    if isinstance(click, Without) and _is_kind(click.constraint) and found.query:
+        kept = f"Now any kind of product, by the words “{found.query}”."
+    return replace(found, notes=(*filter(None, (note, kept)), *found.notes))
 
 
 def _note(click: Click, conversation: Conversation, currency: str, voices: list[Budget]) -> str:
@@ -49,8 +52,6 @@ def _note(click: Click, conversation: Conversation, currency: str, voices: list[
     if not label:
         return "That was let go of already; this is as before."
     label = label.removesuffix(" (not met)")
-    if isinstance(click, Without) and _is_kind(click.constraint) and conversation.memory.query:
-        return f"Any kind of product now, by the words “{conversation.memory.query}”."
     return f"Let go of: {label}."
 
 

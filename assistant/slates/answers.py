@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.constraints import CATEGORY, Constraint, State
 from assistant.events import Pick
+from assistant.slates.apart import told_apart
 from assistant.slates.bundle import Bundle
 from assistant.slates.bundling import bundled
 from assistant.slates.comparing import Comparison, compared
@@ -92,9 +93,10 @@ def _searched(pipeline: Pipeline, understood: Understanding, context: Context) -
     notes = fit.notes
     if not notes and not understood.strange:
         notes = tuple(shortage(pipeline, understood, fit.limits, slate))
-    question = () if notes or understood.notes else asked(slate, understood.state)
+    told = notes or any(not note.startswith("New search") for note in understood.notes)
+    question = () if told else asked(slate, understood.state)
     return Answer(
-        picks_of(slate, pipeline),
+        told_apart(picks_of(slate, pipeline)),
         fit.limits,
         (*notes, *question),
         seconds=slate.seconds,
@@ -265,6 +267,8 @@ def _again(pipeline: Pipeline, understood: Understanding, lexicon: Lexicon) -> A
             continue
         picks.append(pick)
     notes = (_NOW_OVER,) if over else ()
+    together = not understood.state.slots
+    picks = list(told_apart(picks)) if together else picks
     products = [pick.product for pick in picks]
     if understood.question is not None and products:
         asked = understood.question
