@@ -16,9 +16,10 @@ from assistant.clicks import (
     WithoutPart,
     WithoutWords,
 )
-from assistant.constraints import CATEGORY, RATING, Constraint
-from assistant.slates.shortfalls import label
+from assistant.constraints import CATEGORY, Constraint
+from assistant.slates.labels import named
 from assistant.understanding import Memory
+from assistant.understanding.clicked import wider
 from catalog import format_money
 
 
@@ -43,7 +44,7 @@ def chips(memory: Memory, budget: Budget) -> tuple[Chip, ...]:
         *_kinds(memory),
         *_parts(memory),
         *_limits(budget, memory.total),
-        *(_chip(c) for c in memory.state.constraints if c.field != CATEGORY or c.negated),
+        *_qualities(memory),
         *_sent_away(memory),
     )
 
@@ -51,7 +52,7 @@ def chips(memory: Memory, budget: Budget) -> tuple[Chip, ...]:
 def _kinds(memory: Memory) -> Iterator[Chip]:
     """What is looked for: a kind of product, or the words where they name none."""
     kinds = [c for c in memory.state.constraints if c.field == CATEGORY and not c.negated]
-    yield from map(_chip, kinds)
+    yield from (_chip(c, unmet=c in memory.unmet) for c in kinds)
     if memory.query and not kinds and not memory.state.slots and not _all_said(memory):
         said = f"“{memory.query}”"
         yield Chip(memory.query, "search", WithoutWords(), f"Without {said}")
@@ -61,6 +62,17 @@ def _all_said(memory: Memory) -> bool:
     """True when the query is no more than what other chips say."""
     said = " ".join(c.said for c in memory.state.constraints).casefold().split()
     return set(memory.query.casefold().split()) <= set(said)
+
+
+def _qualities(memory: Memory) -> Iterator[Chip]:
+    """Everything but the kind; a wish that only sharpens another ("for two, ideally 2-person") is
+    on its chip."""
+    constraints = memory.state.constraints
+    for one in constraints:
+        if (one.field == CATEGORY and not one.negated) or wider(one, constraints):
+            continue
+        sharper = [named(c) for c in constraints if wider(c, constraints) == one]
+        yield _chip(one, unmet=one in memory.unmet, sharper=sharper[0] if sharper else "")
 
 
 def _parts(memory: Memory) -> Iterator[Chip]:
@@ -86,25 +98,25 @@ def _limits(budget: Budget, total: bool) -> Iterator[Chip]:
         yield Chip(name, "sell", WithoutLimit("least"), f"Without the least price of {amount}")
 
 
-def _chip(constraint: Constraint, part: int | None = None, of: str = "") -> Chip:
+def _chip(
+    constraint: Constraint,
+    part: int | None = None,
+    of: str = "",
+    *,
+    unmet: bool = False,
+    sharper: str = "",
+) -> Chip:
     name = named(constraint)
     wish = "" if constraint.hard else ", ideally"
+    wish = f", ideally {sharper}" if sharper else wish
     by = "" if constraint.turn else " (your profile)"
+    missed = " (not met)" if unmet else ""
     whose = f"{of}: " if of else ""
     icon = "category" if constraint.field == CATEGORY and not constraint.negated else "check"
     if constraint.negated:
         icon = "block"
     click = Without(constraint, part)
-    return Chip(f"{whose}{name}{wish}{by}", icon, click, _without(constraint, name))
-
-
-def named(constraint: Constraint) -> str:
-    """The constraint as a chip and a note name it: "navy", "not leather", "rated 4 or more"."""
-    if constraint.field == RATING and (constraint.least is not None or constraint.most is not None):
-        return str(replace(constraint, hard=True)).replace("rating:", "rated")
-    name = label(constraint)
-    bare = not any(letter.isalpha() for letter in name)  # "10" says nothing; "size 10" does
-    return f"{constraint.field} {name}" if bare and constraint.field else name
+    return Chip(f"{whose}{name}{wish}{by}{missed}", icon, click, _without(constraint, name))
 
 
 def _without(constraint: Constraint, name: str) -> str:

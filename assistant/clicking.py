@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from assistant.budget import Budget, tightest
 from assistant.chips import chips
-from assistant.clicks import Click, Like, ShowAgain, WithoutLimit
+from assistant.clicks import Click, Like, ShowAgain, Without, WithoutLimit
+from assistant.constraints import CATEGORY, Constraint
 from assistant.conversation import Conversation
 from assistant.understanding import Understanding
 from assistant.understanding.clicked import clicked
@@ -28,7 +29,10 @@ def understood_click(
     found = clicked(click, conversation.memory, items, slider, profile)
     voices = [voice for voice in (slider, limit) if voice is not None]
     note = _note(click, conversation, items.currency, voices)
-    return replace(found, notes=(*((note,) if note else ()), *found.notes))
+    kept = ""
+    if isinstance(click, Without) and _is_kind(click.constraint) and found.query:
+        kept = f"Now any kind of product, by the words “{found.query}”."
+    return replace(found, notes=(*filter(None, (note, kept)), *found.notes))
 
 
 def _note(click: Click, conversation: Conversation, currency: str, voices: list[Budget]) -> str:
@@ -45,4 +49,11 @@ def _note(click: Click, conversation: Conversation, currency: str, voices: list[
     budget = tightest(conversation.memory.in_words(currency), *voices)
     known = chips(conversation.memory, budget)
     label = next((chip.label for chip in known if chip.click == click), "")
-    return f"Let go of: {label}." if label else "That was let go of already; this is as before."
+    if not label:
+        return "That was let go of already; this is as before."
+    label = label.removesuffix(" (not met)")
+    return f"Let go of: {label}."
+
+
+def _is_kind(constraint: Constraint) -> bool:
+    return constraint.field == CATEGORY and not constraint.negated

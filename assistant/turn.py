@@ -34,6 +34,7 @@ from assistant.profile.remembering import (
     profiled,
     still_believed,
 )
+from assistant.replying import answered_in_words, unless_idle
 from assistant.rereading import Reader, reread
 from assistant.rewording import reworded
 from assistant.slates.answers import Answer, answered
@@ -43,6 +44,7 @@ from assistant.slates.refilling import again, refilled, within, without
 from assistant.toolbox.shop_desk import toolbox
 from assistant.toolbox.tools import Happening
 from assistant.understanding import RECALL, Lexicon, Memory, Understanding, understand
+from assistant.understanding.talk import small_talk
 from assistant.words.explainer import Brief, Carted, Constrained, Explainer, Message
 from assistant.words.speaking import Spoken, speak
 from catalog import Interaction, Kind, Money, Profile, Store, StoreError
@@ -375,8 +377,9 @@ class Assistant:
         """What the message asks for; what it says of the shopper is remembered or forgotten."""
         items = shelves.pipeline.items
         ask = asked_about_me(message)
+        talk = small_talk(message) if conversation.memory.shown and not ask else ""
         told = about_me(ask, message, conversation, self.store, self.keeper) if ask else ()
-        said = RECALL if ask else reworded(message, conversation.memory, items)
+        said = RECALL if ask or talk else reworded(message, conversation.memory, items)
         understood = understand(
             said,
             conversation.memory,
@@ -387,8 +390,11 @@ class Assistant:
         )
         if ask:
             return replace(understood, notes=told)
+        if talk:
+            return answered_in_words(understood, talk)
         understood = reread(understood, message, conversation.memory, items, self.reader)
-        return profiled(understood, message, conversation, items, at, self.store, self.keeper)
+        understood = profiled(understood, message, conversation, items, at, self.store, self.keeper)
+        return unless_idle(understood, conversation.memory, message)
 
     def _carried_out(
         self, conversation: Conversation, understood: Understanding, answer: Answer
@@ -429,6 +435,8 @@ class Assistant:
         if still:
             return understood.memory
         memory, bundle = understood.memory.showing(answer.picks), answer.bundle
+        if understood.act == "search":
+            memory = replace(memory, unmet=answer.dropped)
         if bundle is None or not answer.picks:
             return replace(memory, together=None, counts=()) if answer.picks else memory
         counts = tuple((line.product_id, line.quantity) for line in bundle.lines)
@@ -479,6 +487,7 @@ class Assistant:
             bundle=tuple(line for line in lines if line),
             comparison=answer.comparison,
             asked=understood.act == "search",
+            reply=answer.reply,
             toolbox=toolbox(shelves.pipeline, context, understood, answer, message, put),
         )
 
@@ -495,7 +504,8 @@ class Assistant:
         said = (brief.message, brief.shop, *brief.profile)
         guard = lambda picks: Guard(picks, brief.budget, shelves.vocabulary, said)  # noqa: E731
         spoken, begun = Spoken(answer.picks), 0.0
-        for event in speak((self.explainer, self.fallback), brief, guard, spoken):
+        rungs = (self.fallback,) if brief.settled else (self.explainer, self.fallback)
+        for event in speak(rungs, brief, guard, spoken):
             if isinstance(event, Picks):
                 conversation.memory = conversation.memory.showing(event.picks)
                 event = replace(
@@ -520,7 +530,7 @@ class Assistant:
             tuple(spoken.ledger),
             seconds,
             answer.slate,
-            _next(conversation, spoken.shown, shelves, slider),
+            _next(conversation, _on_screen(brief, spoken, conversation, shelves), shelves, slider),
         )
 
     def _fold(self, shopper: Shopper, event: Interaction) -> None:
@@ -571,6 +581,17 @@ def _happened(happening: Happening, conversation: Conversation) -> Iterator[Even
             conversation.memory = replace(memory, state=state)
         case _:
             pass
+
+
+def _on_screen(
+    brief: Brief, spoken: Spoken, conversation: Conversation, shelves: Shelves
+) -> tuple[Pick, ...]:
+    """What the follow-ups go by: after a mere reply still the slate before it."""
+    if not brief.settled:
+        return spoken.shown
+    items = shelves.pipeline.items
+    rows = (items.row_of.get(one.product_id) for one in conversation.memory.shown)
+    return tuple(Pick(items.products[row], "") for row in rows if row is not None)
 
 
 def _next(

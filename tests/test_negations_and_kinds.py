@@ -397,8 +397,8 @@ def coloured(id_: str, colour: str, price: int = 1_000, size: str = "M") -> obje
 @pytest.mark.parametrize(
     ("colours", "said", "shown"),
     [
-        ({"burgundy": 1_000, "olive": 1_000, "rust": 1_000}, "called red here", ["burgundy"]),
-        ({"rust": 1_000, "olive": 1_000}, "called red here", ["rust"]),
+        ({"burgundy": 1_000, "olive": 1_000, "rust": 1_000}, "nothing here in red", ["burgundy"]),
+        ({"rust": 1_000, "olive": 1_000}, "nothing here in red", ["rust"]),
         ({"red": 9_000, "burgundy": 1_000, "mint": 1_000}, "red lies in your budget", ["burgundy"]),
         ({"cherry red": 9_000, "burgundy": 1_000}, "red lies in your budget", ["burgundy"]),
     ],

@@ -61,11 +61,11 @@ def navy(message: str, budget: Budget) -> Iterator[Event]:
 
 def test_a_card_names_brand_where_it_is_from_and_what_the_shop_did() -> None:
     cup = product(1, "Cup", 100, brand="Ace *b*")
-    pick = Pick(cup, "Well rated", ("lexical", "popular", "semantic"), marks=("Pinned: *x*",))
+    pick = Pick(cup, "Well rated", ("popular", "lexical", "semantic"), marks=("Pinned: *x*",))
     at, _ = scripted(answer(Picks((pick,)), Done("m")))
     drawn = text_of(ask(at, "x"))
     assert plain("Ace *b*") in drawn
-    for badge in ("matches your words", "popular", plain("Pinned: *x*")):
+    for badge in ("found by your words", "popular", plain("Pinned: *x*")):
         assert drawn.count(badge) == 1
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from assistant.simulating.recognising import sample_shop
 from assistant.simulating.simulation import Simulated, simulated
@@ -81,7 +81,7 @@ def _before(assistant: Assistant, dry_run: bool) -> Iterator[Assistant]:
 def _strategy(name: str) -> Strategy:
     for known in get_args(Strategy):
         if name == known:
-            return known
+            return cast(Strategy, known)
     raise ValueError(f"--strategy is one of {', '.join(get_args(Strategy))}, not {name!r}.")
 
 

@@ -10,21 +10,24 @@ from dataclasses import dataclass, field, replace
 
 from assistant.constraints import CATEGORY, Constraint, State
 from assistant.events import Pick
+from assistant.slates.apart import told_apart
 from assistant.slates.bundle import Bundle
 from assistant.slates.bundling import bundled
 from assistant.slates.comparing import Comparison, compared
+from assistant.slates.labels import kind_here
 from assistant.slates.limiting import conditions_of, limits_of
 from assistant.slates.marking import marks_of
-from assistant.slates.notices import SEEN, shortage
+from assistant.slates.notices import shortage
 from assistant.slates.reasons import reason
 from assistant.slates.reranking import Rerank, Tier
-from assistant.slates.shortfalls import fitting, label
+from assistant.slates.shortfalls import Fitting, fitting, ways_out
 from assistant.slates.telling import told
 from assistant.understanding import Lexicon, Order, Shown, Understanding
 from catalog import Product, format_money
 from retrieval import Context, Items, Limits, Pipeline, Slate
 from retrieval.facets import Condition
 from retrieval.features import of_the_named_kind
+from retrieval.relaxing import count
 from retrieval.rules import Ruled
 from retrieval.splicing import explained, only, rearranged, unexplained
 
@@ -49,6 +52,10 @@ class Answer:
     """What the merchant's rules did to the slate."""
     slate: Slate | None = None
     """What the picks are told from; None where products shown before are shown again."""
+    dropped: tuple[Constraint, ...] = ()
+    """What was asked for and is not kept to, as nothing met it."""
+    reply: str = ""
+    """What is said where no product is shown."""
 
 
 def answered(
@@ -64,6 +71,8 @@ def answered(
         whole = _set(pipeline, understood, context)
         if tuple(pick.product.id for pick in whole.picks) == understood.products:
             return whole
+    if understood.reply:
+        return Answer((), limits_of((), understood.budget), reply=understood.reply)
     if understood.act != "search":
         return _again(pipeline, understood, lexicon)
     if understood.state.slots:
@@ -80,23 +89,70 @@ def _searched(
     pipeline = pipeline.about(understood.query)
     items, constraints = pipeline.items, constraints_of(pipeline.items, understood)
     limits = limits_of(constraints, understood.budget, understood.exclude)
-    fit = fitting(items, limits, constraints)
+    fit = _fit(items, understood, limits, constraints)
+    more = understood.reference == "more" and bool(
+        count(items, _as_at_first(understood, fit.limits))
+    )
+    if more and not count(items, fit.limits):
+        return _no_more(items, understood, fit.limits, constraints)
     query, order = understood.query, understood.order
     slate = best(pipeline, query, context, fit.limits, constraints, order=order, rerank=rerank)
+    if more and not understood.state.of(CATEGORY) and _off_subject(pipeline, understood, slate):
+        return _no_more(items, understood, fit.limits, constraints)
     notes = fit.notes
     if not notes and not understood.strange:
         notes = tuple(shortage(pipeline, understood, fit.limits, slate))
-    if understood.reference == "more" and fit.notes:
-        notes = (SEEN, *(f"There are no more {label(c)}." for c in fit.dropped))
-    question = () if notes or understood.notes else asked(slate, understood.state)
+    told = notes or any(not note.startswith("New search") for note in understood.notes)
+    question = () if told else asked(slate, understood.state)
     return Answer(
-        picks_of(slate, pipeline),
+        told_apart(picks_of(slate, pipeline)),
         fit.limits,
         (*notes, *question),
         seconds=slate.seconds,
         ruled=slate.ruled,
         slate=slate,
+        dropped=fit.dropped,
+        reply=_NONE if not slate.products and fit.notes else "",
     )
+
+
+def _fit(
+    items: Items, understood: Understanding, limits: Limits, constraints: Sequence[Constraint]
+) -> Fitting:
+    """What was let go of at first stays so when more is asked for; nothing else goes then."""
+    rejected = _rejected(understood)
+    if understood.reference != "more":
+        return fitting(items, limits, constraints, rejected)
+    fit = fitting(items, _as_at_first(understood, limits), constraints, rejected)
+    return replace(fit, limits=replace(fit.limits, exclude=limits.exclude))
+
+
+def _as_at_first(understood: Understanding, limits: Limits) -> Limits:
+    """`limits` with what "show me more" passed over back in."""
+    return replace(limits, exclude=limits.exclude - frozenset(understood.memory.seen))
+
+
+def _rejected(understood: Understanding) -> int | None:
+    """The price of which "cheaper" was said, where it is what limits the search."""
+    nudged, most = understood.memory.nudged, understood.budget.most
+    return most + 1 if nudged is not None and most is not None and nudged.most == most else None
+
+
+def _no_more(
+    items: Items, understood: Understanding, limits: Limits, constraints: Sequence[Constraint]
+) -> Answer:
+    """All that fits was shown: said so, with what there would be without this or that."""
+    kinds = [c for c in constraints if c.field == CATEGORY and not c.negated]
+    where = kind_here(kinds[0]) if kinds else f"for “{understood.query}”"
+    first = f"You have seen all I have {where} that fits."
+    ways = ways_out(items, limits, constraints, _rejected(understood))
+    return Answer((), limits, (first, *ways), reply=_NO_MORE if ways else _NO_MORE_AT_ALL)
+
+
+def _off_subject(pipeline: Pipeline, understood: Understanding, slate: Slate) -> bool:
+    """True when the words name a kind of product and none of it is on the slate."""
+    kind = pipeline.of_the_kind(understood.query)
+    return bool(kind.any()) and not kind[slate.rows].any()
 
 
 def best(
@@ -252,6 +308,8 @@ def _again(pipeline: Pipeline, understood: Understanding, lexicon: Lexicon) -> A
             continue
         picks.append(pick)
     notes = (_NOW_OVER,) if over else ()
+    together = not understood.state.slots
+    picks = list(told_apart(picks)) if together else picks
     products = [pick.product for pick in picks]
     if understood.question is not None and products:
         asked = understood.question
@@ -301,5 +359,8 @@ def picks_of(slate: Slate, pipeline: Pipeline) -> tuple[Pick, ...]:
     )
 
 
+_NO_MORE = "That was the last of them. Let go of something above, and I'll look again."
+_NO_MORE_AT_ALL = "That was the last of them. Tell me what else I may look for."
+_NONE = "I'd rather show you nothing than the wrong thing. Tell me what may change."
 _MOST_KINDS = 4
 _NOW_OVER = "What is over your budget now is left out."

@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.budget import Budget, tightest
 from assistant.events import Pick, Picks
 from assistant.slates.answers import answered, best, constraints_of, picks_of
+from assistant.slates.apart import told_apart
 from assistant.slates.limiting import limits_of
 from assistant.slates.shortfalls import fitting
 from assistant.understanding import Lexicon, Memory, Understanding
@@ -60,7 +61,7 @@ def refilled(
     others = frozenset(pick.product.id for pick in shown.picks)
     fresh = _next_best(pipeline, understood, context, others)
     picks = (*shown.picks[:place], *fresh, *shown.picks[place + 1 :])
-    return Picks(picks, shown.bundle, ())
+    return Picks(told_apart(picks), shown.bundle, ())
 
 
 def _next_best(

@@ -1,7 +1,8 @@
 """When not everything asked for can be had: what is let go, in which order, and what to say.
 
 Soft wishes never exclude. Shades of a colour count as it before the colour is let go; then
-attributes go, then the kind of product; the budget and what is not wanted never do.
+attributes go, then a size, then the kind of product; the budget and what is not wanted never do. A
+size that more money would bring is not let go either: nothing is shown, and the sum is told.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.constraints import BRAND, CATEGORY, Constraint
+from assistant.slates.labels import is_number, is_size, kind_here, label, named
 from assistant.slates.limiting import condition_of
 from assistant.slates.notices import TOO_DEAR
 from assistant.understanding.synonyms import synonyms
@@ -18,7 +20,7 @@ from assistant.understanding.tokens import phrase_of
 from catalog import format_money
 from retrieval import Items, Limits
 from retrieval.facets import Condition
-from retrieval.relaxing import Counterfactual, count, counterfactuals, relaxed
+from retrieval.relaxing import Counterfactual, Relaxed, count, counterfactuals, relaxed
 
 _MOST_TOLD = 3
 
@@ -32,35 +34,99 @@ class Fitting:
     dropped: tuple[Constraint, ...] = ()
 
 
-def fitting(items: Items, limits: Limits, constraints: Sequence[Constraint]) -> Fitting:
-    """`limits` as they are when a product meets them; else with as little as possible let go."""
+def fitting(
+    items: Items, limits: Limits, constraints: Sequence[Constraint], rejected: int | None = None
+) -> Fitting:
+    """`limits` as they are when a product meets them; else with as little as possible let go.
+
+    `rejected` is a price in minor units that was just too much: no way out leads back to it.
+    """
     if count(items, limits):
         return Fitting(limits)
     limits, shaded = _in_shades(items, limits, constraints)
     if shaded:
         return Fitting(limits, shaded)
-    named = {condition_of(c): c for c in constraints if c.hard and c.field != "stock"}
+    known = {condition_of(c): c for c in constraints if c.hard and c.field != "stock"}
     others = counterfactuals(items, limits)
-    found = relaxed(items, limits, _droppable(limits, named, others))
+    ways = _instead(others, items, known, rejected)
+    found = _relaxed(items, limits, known, others)
     if found is None:
-        return Fitting(limits, (_NOTHING, *_instead(others, items, named)))
-    dropped = tuple(named[condition] for condition in found.dropped)
-    dear = _too_dear(dropped, others)
-    first = dear or _unknown_here(items, named, dropped) or _let_go(dropped)
-    return Fitting(found.limits, (first, *_instead(others, items, named)), dropped)
+        return Fitting(limits, (_NOTHING, *ways))
+    dropped = tuple(known[condition] for condition in found.dropped)
+    if dear := _size_too_dear(items, limits, known, dropped, cheaper=rejected is not None):
+        return Fitting(limits, (dear, *ways))
+    first = _too_dear(dropped, others) or _unknown_here(items, known, dropped) or _let_go(dropped)
+    return Fitting(found.limits, (first, *ways), dropped)
+
+
+def ways_out(
+    items: Items,
+    limits: Limits,
+    constraints: Sequence[Constraint],
+    rejected: int | None = None,
+) -> tuple[str, ...]:
+    """What there would be without this or that, a line each; empty when nothing helps."""
+    known = {condition_of(c): c for c in constraints if c.hard and c.field != "stock"}
+    return tuple(_instead(counterfactuals(items, limits), items, known, rejected))
+
+
+def _relaxed(
+    items: Items,
+    limits: Limits,
+    known: dict[Condition, Constraint],
+    others: Sequence[Counterfactual],
+) -> Relaxed | None:
+    """The fewest let go, and no size where others will do, no kind where a size will."""
+    may_go = _droppable(limits, known, others)
+    others_than = lambda *unfit: [c for c in may_go if not any(u(known[c]) for u in unfit)]  # noqa: E731
+    for some in (others_than(is_size, _is_kind), others_than(_is_kind), may_go):
+        if some and (found := relaxed(items, limits, some)):
+            return found
+    return None
+
+
+def _is_kind(constraint: Constraint) -> bool:
+    return constraint.field == CATEGORY
+
+
+def _size_too_dear(
+    items: Items,
+    limits: Limits,
+    known: dict[Condition, Constraint],
+    dropped: Sequence[Constraint],
+    *,
+    cheaper: bool,
+) -> str:
+    """Said in place of products of other sizes when the size itself can be had for more money."""
+    sizes = [c for c in dropped if is_size(c)]
+    if not sizes or limits.max_price is None:
+        return ""
+    wanted = [c for c, one in known.items() if _is_kind(one) or is_size(one) or one.negated]
+    if not count(items, replace(limits, max_price=None, where=tuple(wanted))):
+        return ""
+    kinds = [one for one in known.values() if _is_kind(one) and not one.negated]
+    what, end = " and ".join(named(c) for c in sizes), "" if cheaper else " within your budget"
+    more = " cheaper" if cheaper else ""
+    if kinds and len(kinds[0].values) == 1:
+        return f"I have no{more} {label(kinds[0])} in {what}{end}."
+    where = f" {kind_here(kinds[0])}" if kinds else ""
+    return f"I have nothing{more}{where} in {what}{end}."
 
 
 def _droppable(
-    limits: Limits, named: dict[Condition, Constraint], others: Sequence[Counterfactual]
+    limits: Limits, known: dict[Condition, Constraint], others: Sequence[Counterfactual]
 ) -> list[Condition]:
-    """In the order in which they may go: what leaves most to choose from, brand and kind last."""
+    """In the order in which they may go: what leaves most to choose from; what has to be just so
+    later, brand and kind last."""
     matches = {one.drop[0]: one.matches for one in others if len(one.drop) == 1}
-    wanted = [c for c, one in named.items() if not one.negated and c in limits.where]
-    return sorted(wanted, key=lambda c: (_weight(named[c]), -matches.get(c, 0)))
+    wanted = [c for c, one in known.items() if not one.negated and c in limits.where]
+    return sorted(wanted, key=lambda c: (_weight(known[c]), -matches.get(c, 0)))
 
 
 def _weight(constraint: Constraint) -> int:
-    return {BRAND: 1, CATEGORY: 2}.get(constraint.field, 0)
+    if is_size(constraint) or is_number(constraint):
+        return 1
+    return {BRAND: 2, CATEGORY: 3}.get(constraint.field, 0)
 
 
 def _in_shades(
@@ -96,11 +162,15 @@ def _shaded(
     colour, also = colour_of(constraint), ", ".join(shades)
     if count(items, replace(limits, max_price=None, min_price=None)):
         return f"Nothing {colour} lies in your budget, so I also looked at {also}."
-    kinds = (condition_of(c) for c in constraints if c.field == CATEGORY and c.hard)
-    alone = Limits(where=(*kinds, condition_of(constraint)))
+    kinds = [c for c in constraints if c.field == CATEGORY and c.hard]
+    alone = Limits(where=(*map(condition_of, kinds), condition_of(constraint)))
     if count(items, alone):
         return f"Nothing {colour} is all else that you asked for, so I also looked at {also}."
-    return f"Nothing is called {colour} here, so I also looked at {also}."
+    wanted = [c for c in kinds if not c.negated]
+    if wanted and len(wanted[0].values) == 1:
+        return f"I have no {label(wanted[0])} in {colour}, so I also looked at {also}."
+    where = f" {kind_here(wanted[0])}" if wanted else " here"
+    return f"I have nothing{where} in {colour}, so I also looked at {also}."
 
 
 def colour_of(constraint: Constraint) -> str:
@@ -134,36 +204,49 @@ _NOTHING = "Nothing in stock lies within these limits. Raise the budget or drop 
 
 
 def _unknown_here(
-    items: Items, named: dict[Condition, Constraint], dropped: Sequence[Constraint]
+    items: Items, known: dict[Condition, Constraint], dropped: Sequence[Constraint]
 ) -> str:
     """What no product of the kind has at any price, said as such; empty when that is not why."""
-    kinds = [c for c, one in named.items() if one.field == CATEGORY and not one.negated]
+    kinds = [c for c, one in known.items() if one.field == CATEGORY and not one.negated]
     if len(dropped) != 1 or dropped[0].field == CATEGORY or not kinds:
         return ""
     alone = Limits(in_stock=False, where=(*kinds, condition_of(dropped[0])))
     if count(items, alone):
         return ""
-    return f"None of our {label(named[kinds[0]])} is listed as “{label(dropped[0])}”."
+    kind, what = known[kinds[0]], named(dropped[0])
+    if len(kind.values) > 1:
+        return f"Nothing {kind_here(kind)} is listed as “{what}”."
+    return f"None of our {label(kind)} is listed as “{what}”."
 
 
 def _let_go(dropped: Sequence[Constraint]) -> str:
-    what = " and ".join(f"“{label(c)}”" for c in dropped)
+    what = " and ".join(f"“{named(c)}”" for c in dropped)
     return f"Nothing in stock is all that you asked for, so these are without {what}."
 
 
 def _instead(
-    others: Sequence[Counterfactual], items: Items, named: dict[Condition, Constraint]
+    others: Sequence[Counterfactual],
+    items: Items,
+    known: dict[Condition, Constraint],
+    rejected: int | None,
 ) -> list[str]:
-    told = [_told(one, items, named) for one in others]
+    back = {
+        one
+        for one in others
+        if rejected is not None and (one.most_needed or rejected + 1) <= rejected
+    }
+    helpful = (one for one in others if one not in back)
+    told = [_told(one, items, known) for one in helpful]
     return [line for line in told if line][:_MOST_TOLD]
 
 
-def _told(one: Counterfactual, items: Items, named: dict[Condition, Constraint]) -> str:
+def _told(one: Counterfactual, items: Items, known: dict[Condition, Constraint]) -> str:
     if one.drop:
-        gone = [named[c] for c in one.drop if c in named]
-        if len(gone) < len(one.drop) or any(c.negated for c in gone):
-            return ""  # what is not wanted is never offered
-        what = " and ".join(f"“{label(c)}”" for c in gone)
+        gone = [known[c] for c in one.drop if c in known]
+        # What is not wanted is never offered, nor is all that is of another kind.
+        if len(gone) < len(one.drop) or any(c.negated or _is_kind(c) for c in gone):
+            return ""
+        what = " and ".join(f"“{named(c)}”" for c in gone)
         return f"Without {what}: {_matches(one.matches)}."
     if one.extra_minor is not None:
         extra = format_money(one.extra_minor, items.currency)
@@ -173,15 +256,3 @@ def _told(one: Counterfactual, items: Items, named: dict[Condition, Constraint])
 
 def _matches(number: int) -> str:
     return "1 match" if number == 1 else f"{number:,} match"
-
-
-def label(constraint: Constraint) -> str:
-    """The constraint as a shopper would say it: "waterproof", "navy", "tents"."""
-    plain = replace(constraint, hard=True)
-    if constraint.field == CATEGORY and len(constraint.values) <= 2 and not constraint.negated:
-        return " or ".join(constraint.values).lower()
-    if constraint.negated or constraint.values == ("yes",) or not constraint.values:
-        return str(plain)
-    if len(constraint.values) == 1 and constraint.field != CATEGORY:
-        return constraint.values[0]
-    return constraint.said or " or ".join(constraint.values)

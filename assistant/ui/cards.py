@@ -22,8 +22,8 @@ _LONGEST_TITLE = 90
 _LONGEST_BRAND = 40
 _FEW_LEFT = 5
 _FOUND_BY = {
-    "lexical": "matches your words",
-    "semantic": "matches your words",
+    "lexical": "found by your words",
+    "semantic": "found by your words",
     "popular": "popular",
     "two_tower": "people like you",
     "session": "your session",
@@ -31,6 +31,8 @@ _FOUND_BY = {
     "together": "your session",
 }
 """Candidate sources as a shopper would put it."""
+_SAID = {"matches your words": "found by your words", "favourite": "popular"}
+"""Parts of a reason, and the badge that would say them again."""
 
 
 def cards(
@@ -83,10 +85,12 @@ def _provenance(pick: Pick) -> None:
 
 def found_by(pick: Pick) -> list[str]:
     """Where it came from in human words, each once, best first; what the reason says already is
-    left out."""
-    words = dict.fromkeys(_FOUND_BY.get(name, "") for name in pick.sources)
+    left out. Being popular is worth a word only where that found it first: of few, all are."""
+    names = [name for at, name in enumerate(pick.sources) if name != "popular" or at == 0]
+    words = dict.fromkeys(_FOUND_BY.get(name, "") for name in names)
     said = pick.reason.casefold()
-    return [one for one in words if one and one not in said]
+    told = {word for part, word in _SAID.items() if part in said}
+    return [one for one in words if one and one not in told]
 
 
 def picture(product: Product) -> None:

@@ -73,10 +73,34 @@ def _less(click: Click, memory: Memory) -> Memory:
             return memory
 
 
+def wider(wish: Constraint, constraints: Sequence[Constraint]) -> Constraint | None:
+    """The constraint that a soft `wish` of the same words only sharpens: "for two" may be any tent
+    of two or more, and had better be one of two."""
+    if wish.hard or wish.negated or not wish.values:
+        return None
+    return next(
+        (
+            c
+            for c in constraints
+            if c.hard
+            and not c.negated
+            and (c.field, c.turn) == (wish.field, wish.turn)
+            and set(wish.values) < set(c.values)
+        ),
+        None,
+    )
+
+
 def _without(constraint: Constraint, memory: Memory) -> Memory:
+    """A kind that is let go of leaves its words: they are still what is looked for."""
     state = memory.state
-    kept = tuple(c for c in state.constraints if c != constraint)
-    query = memory.query if constraint.negated else without_said(memory.query, constraint.said)
+    gone = {
+        constraint,
+        *(c for c in state.constraints if wider(c, state.constraints) == constraint),
+    }
+    kept = tuple(c for c in state.constraints if c not in gone)
+    words = constraint.negated or constraint.field == CATEGORY
+    query = memory.query if words else without_said(memory.query, constraint.said)
     return replace(memory, query=query, state=replace(state, constraints=kept))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Self
 
 from assistant.budget import Budget, tightest
-from assistant.constraints import State
+from assistant.constraints import Constraint, State
 from assistant.events import Pick
 
 _LONGEST_SEEN = 500
@@ -63,6 +63,8 @@ class Memory:
     """How many of each product the set on screen has, by its id."""
     pair: tuple[str, ...] = ()
     """Ids last set side by side."""
+    unmet: tuple[Constraint, ...] = ()
+    """Of the constraints, those that the slate on screen does not keep to: nothing did."""
     past: tuple[Memory, ...] = ()
     """What "go back" returns to, oldest first; none of these has a past of its own."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from assistant.budget import Budget, revise, tightest
-from assistant.constraints import CATEGORY, Slot, State
+from assistant.constraints import CATEGORY, RATING, Constraint, Slot, State
 from assistant.events import Act as ActName
 from assistant.events import Understood
 from assistant.understanding import phrases
@@ -111,6 +111,10 @@ class Understanding:
     """Goods that are asked for by a name that nothing here has; a note says so."""
     unexplained: int = 0
     """Words that carry meaning and that no rule accounts for."""
+    idle: bool = False
+    """True when nothing in the message could be used, and all is as it was."""
+    reply: str = ""
+    """What is answered in place of products: to thanks, to what is not about products."""
 
     @property
     def state(self) -> State:
@@ -199,6 +203,7 @@ def _searched(message: str, memory: Memory, ears: Ears) -> Understanding:
         strange=turn.found.strange,
         unexplained=turn.found.unexplained,
         order=order,
+        idle=turn.is_idle(after),
     )
 
 
@@ -337,6 +342,18 @@ class _Turn:
         still = replace(after, state=replace(state, turn=self._number - 1)) == self._before
         return after if still or not self._before.shown else self._before.moved_on(after)
 
+    def is_idle(self, after: Memory) -> bool:
+        """True when nothing was recognised and `after` is what the conversation was at before."""
+        found, reading, before = self.found, self._reading, self._before
+        heard = found.kinds or found.constraints or found.removals or found.strange
+        heard = heard or reading.amounts or reading.unlimited or reading.references
+        heard = heard or self._counts != Counts() or self._hidden or self._heard
+        if heard or reading.ordinal is not None or not before.query or self._lexicon is None:
+            return False
+        same = (after.query, after.said, after.nudged, after.state.slots)
+        kept = after.state.constraints == before.state.constraints
+        return kept and same == (before.query, before.said, before.nudged, before.state.slots)
+
     # -- constraints ----------------------------------------------------------------------
 
     def _find(self, content: str) -> Found:
@@ -470,9 +487,8 @@ class _Turn:
             )
 
     def _note_constraints(self) -> None:
-        if self._settled.let_go and not self.reference:
-            gone = ", ".join(str(c) for c in self._settled.let_go)
-            self.notes.append(f"New search; let go of: {gone}.")
+        if not self.reference:
+            self._note_new_search()
         if self.found.strange and not self.reference and (self._new or self.found.kinds):
             named = " or ".join(f"“{name}”" for name in dict.fromkeys(self.found.strange))
             self.notes.append(f"I know no {named} here; these are the nearest.")
@@ -482,6 +498,26 @@ class _Turn:
         if self.found.unused:
             what = " or ".join(f"“{number}”" for number in dict.fromkeys(self.found.unused))
             self.notes.append(f"I didn't use {what}: nothing here is listed by that number.")
+
+    def _note_new_search(self) -> None:
+        """What another search left behind, and what it took along."""
+        gone = ", ".join(map(_worded_wish, self._settled.let_go))
+        kept = self._kept_budget()
+        if gone:
+            also = f" Still {kept}, as before." if kept else ""
+            self.notes.append(f"New search; let go of: {gone}.{also}")
+        elif kept:
+            self.notes.append(f"New search; still {kept}, as before.")
+
+    def _kept_budget(self) -> str:
+        """The limit of an earlier search that holds for this new one; empty when it was said now,
+        or there is none."""
+        before, reading = self._before, self._reading
+        held = before.said
+        fresh = reading.amounts or reading.unlimited or self._counts.caps
+        if not self._new or not before.query or held is None or fresh:
+            return ""
+        return "" if held.most is None and held.least is None else str(held)
 
     # -- what is referred to --------------------------------------------------------------
 
@@ -539,7 +575,11 @@ class _Turn:
         lexicon = self._lexicon
         if lexicon is None or not self._before.query:
             return content
+        unused = {part for number in self.found.unused for part in fold(number).split()}
         kept = [word for word in content.split() if self._is_known(bare(word))]
+        if unused:  # "for my daughter, 8": a number that nothing is listed by finds nothing
+            kept = [word for word in kept if bare(word) not in unused]
+            kept = kept if any(bare(w) not in phrases.PREPOSITIONS for w in kept) else []
         nouns = [bare(w) for w in content.split() if w not in kept and len(bare(w)) > 2]
         nouns = [w for w in nouns if w not in phrases.STOP_WORDS and stem(w) not in phrases.TALK]
         used = self.found.constraints or self.found.removals or self._reading.amounts
@@ -668,6 +708,15 @@ def _overruled(reading: Reading, words: Budget, voices: Sequence[Budget]) -> lis
     name = "slider" if voice.said_by == "slider" else "profile"
     stop = format_money(most, voice.currency)
     return [f"Your {name} stops at {stop}, so I stayed under that."]
+
+
+def _worded_wish(constraint: Constraint) -> str:
+    """ "wireless", "size 10": the value says its field, but for a bare number."""
+    text = str(replace(constraint, hard=True))
+    field, colon, value = text.partition(": ")
+    if not colon or constraint.field == RATING:
+        return text
+    return value if any(letter.isalpha() for letter in value) else f"{field} {value}"
 
 
 def query_of(slots: Sequence[Slot]) -> str:

@@ -52,8 +52,15 @@ class Brief:
     """Of products that were asked to be compared: how they differ, a sentence each."""
     asked: bool = True
     """False when nothing was searched for: the notes have the answer."""
+    reply: str = ""
+    """What the template says where no product is shown; empty leaves it to find words."""
     toolbox: Toolbox | None = None
     """What the explainer may look up and do; None leaves it with the picks."""
+
+    @property
+    def settled(self) -> bool:
+        """True when the reply is all there is to say: no model has to find words for thanks."""
+        return bool(self.reply) and not self.picks and not self.asked
 
     @property
     def lines(self) -> tuple[str, ...]:

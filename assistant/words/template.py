@@ -78,6 +78,9 @@ class TemplateExplainer:
         asked = [m.text for m in brief.history if m.role == "user"]
         # Its first message seeds a conversation, and each turn moves on: no two in a row are alike.
         seed = crc32([*asked, brief.message][0].encode()) + len(asked)
+        if not picks and brief.reply:
+            yield brief.reply + " "
+            return
         if not picks:
             yield _chosen(_NOTHING, seed) if brief.asked else "What would you like to see? "
             return
