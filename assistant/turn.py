@@ -33,7 +33,7 @@ from assistant.profile.remembering import (
     profiled,
     still_believed,
 )
-from assistant.replying import answered_in_words, unless_idle
+from assistant.replying import answered_in_words, asks_too, unless_idle
 from assistant.rereading import Reader, reread
 from assistant.rewording import reworded
 from assistant.slates.answers import Answer, answered
@@ -302,7 +302,7 @@ class Assistant:
         ask = asked_about_me(message)
         talk = small_talk(message) if conversation.memory.shown and not ask else ""
         told = about_me(ask, message, conversation, self.store, self.keeper) if ask else ()
-        said = RECALL if ask or talk else reworded(message, conversation.memory, items)
+        said = RECALL if ask else reworded(message, conversation.memory, items)
         understood = understand(
             said,
             conversation.memory,
@@ -313,8 +313,8 @@ class Assistant:
         )
         if ask:
             return replace(understood, notes=told)
-        if talk:
-            return answered_in_words(understood, talk)
+        if talk and not asks_too(understood, conversation.memory):
+            return answered_in_words(understood, talk, conversation.memory)
         understood = reread(understood, message, conversation.memory, items, self.reader)
         understood = profiled(understood, message, conversation, items, at, self.store, self.keeper)
         return unless_idle(understood, conversation.memory, message)

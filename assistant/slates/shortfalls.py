@@ -20,6 +20,8 @@ from assistant.understanding.tokens import phrase_of
 from catalog import format_money
 from retrieval import Items, Limits
 from retrieval.facets import Condition
+from retrieval.items import Mask
+from retrieval.query import allowed
 from retrieval.relaxing import Counterfactual, Relaxed, count, counterfactuals, relaxed
 
 _MOST_TOLD = 3
@@ -142,6 +144,24 @@ def _in_shades(
                 wider = _either(limits, constraint, (*constraint.values, *met))
                 return wider, (_shaded(items, limits, constraint, constraints, met),)
     return limits, ()
+
+
+def with_shades(
+    items: Items, limits: Limits, constraints: Sequence[Constraint], kind: Mask
+) -> Limits:
+    """`limits` with shades of the colour, where the words alone name a kind that has none in the
+    colour itself: a navy rain jacket is nearer to a blue one than a blue duvet cover."""
+    if any(_is_kind(c) and not c.negated for c in constraints):
+        return limits
+    if not kind.any() or (kind & allowed(items, limits)).any():
+        return limits
+    for constraint in constraints:
+        for near in (synonyms().shades, synonyms().near):
+            shades = _shades(items, constraint, near)
+            wider = _either(limits, constraint, (*constraint.values, *shades))
+            if shades and (kind & allowed(items, wider)).any():
+                return wider
+    return limits
 
 
 def _either(limits: Limits, constraint: Constraint, values: tuple[str, ...]) -> Limits:

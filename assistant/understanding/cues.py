@@ -21,8 +21,12 @@ NEGATIVE = _phrases(
     """
     any colour but, any color but, any colour except, any color except, any colour other than, any
     brand but, any brand except, any material but, any material except, not in, not of, not from,
-    not by, not made of, not made from, not the, not a, not an, not, no, none of, never, without
-    any, without a, without, except for, except, excluding, exclude, excluded, anything but, i
+    never anything from, never anything by, never anything in, never anything with, never anything
+    made of, never anything made from, never anything, never ever, never any, never buy, never buy
+    from, not anything from, not anything by, not anything in, not anything with, nothing at all
+    from, nothing at all by, nothing ever from, i never want, i never wear, i never buy, never
+    from, never by, never in, not by, not made of, not made from, not the, not a, not an, not, no,
+    none of, never, without any, without a, without, except for, except, excluding, exclude, excluded, anything but, i
     dont want, i do not want, we dont want, i dont like, i do not like, i dont need, i do not
     need, anything other than, anything except, any but, other than, apart from, nothing in,
     nothing made of, nothing made from, nothing by, nothing from, nothing with, nothing, avoid,

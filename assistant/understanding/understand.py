@@ -345,7 +345,7 @@ class _Turn:
     def is_idle(self, after: Memory) -> bool:
         """True when nothing was recognised and `after` is what the conversation was at before."""
         found, reading, before = self.found, self._reading, self._before
-        heard = found.kinds or found.constraints or found.removals or found.strange
+        heard = found.kinds or found.constraints or found.removals
         heard = heard or reading.amounts or reading.unlimited or reading.references
         heard = heard or self._counts != Counts() or self._hidden or self._heard
         if heard or reading.ordinal is not None or not before.query or self._lexicon is None:
