@@ -43,7 +43,7 @@ from assistant.slates.refilling import again, refilled, within, without
 from assistant.toolbox.shop_desk import toolbox
 from assistant.toolbox.tools import Happening
 from assistant.understanding import RECALL, Lexicon, Memory, Understanding, understand
-from assistant.understanding.talk import small_talk
+from assistant.understanding.talk import in_distress, small_talk
 from assistant.words.explainer import Brief, Carted, Constrained, Explainer, Message
 from assistant.words.speaking import Spoken, speak
 from catalog import Interaction, Kind, Money, Profile, Store, StoreError
@@ -302,7 +302,8 @@ class Assistant:
         ask = asked_about_me(message)
         talk = small_talk(message) if conversation.memory.shown and not ask else ""
         told = about_me(ask, message, conversation, self.store, self.keeper) if ask else ()
-        said = RECALL if ask else reworded(message, conversation.memory, items)
+        distress = in_distress(message)
+        said = RECALL if ask or distress else reworded(message, conversation.memory, items)
         understood = understand(
             said,
             conversation.memory,
@@ -311,6 +312,8 @@ class Assistant:
             slider=slider,
             profile=conversation.limit,
         )
+        if distress:
+            return answered_in_words(understood, distress, conversation.memory)
         if ask:
             return replace(understood, notes=told)
         if talk and not asks_too(understood, conversation.memory):

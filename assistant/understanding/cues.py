@@ -26,9 +26,9 @@ NEGATIVE = _phrases(
     from, not anything from, not anything by, not anything in, not anything with, nothing at all
     from, nothing at all by, nothing ever from, i never want, i never wear, i never buy, never
     from, never by, never in, not by, not made of, not made from, not the, not a, not an, not, no,
-    none of, never, without any, without a, without, except for, except, excluding, exclude, excluded, anything but, i
-    dont want, i do not want, we dont want, i dont like, i do not like, i dont need, i do not
-    need, anything other than, anything except, any but, other than, apart from, nothing in,
+    none of, never, without any, without a, without, except for, except, excluding, exclude,
+    excluded, anything but, i dont want, i do not want, we dont want, i dont like, i do not like,
+    i dont need, i do not need, anything other than, anything except, any but, other than, apart from, nothing in,
     nothing made of, nothing made from, nothing by, nothing from, nothing with, nothing, avoid,
     avoiding, hate, i hate, cant stand, dont want, do not want, doesnt want, dont like, do not
     like, doesnt like, dislike, dont need, do not need, dont show me, do not show me, dont show,

@@ -76,6 +76,26 @@ SHOW = re.compile(r"\b(?:show|see|again|list|results?|picks?|display|repeat)\b")
 """Asks for what is on the screen, though nothing about it is new."""
 
 
+_DISTRESS = re.compile(
+    r"\bkill(?:ing)? my ?self\b|\b(?:want to|going to|gonna|wanna|feel like|thinking of|about to) "
+    r"(?:hurt|harm|cut|hang|shoot|drown)(?:ing)? my ?self\b"
+    r"|\b(?:suicid(?:e|al)|self[ -]?harm)\b|\bend (?:my (?:own )?life|it all)\b"
+    r"|\btake my own life\b|\b(?:want|wish|ready|going) to die\b|\b(?:don't|dont|do not) want to "
+    r"(?:live|be alive|be here any ?more)\b|\bbetter off dead\b|\bno reason to live\b"
+)
+_KIND_WORDS = (
+    "I'm sorry you feel like this. I only know this shop, but you don't have to be alone with it: "
+    "please talk to someone you trust, call your local emergency number, or find a helpline near "
+    "you at findahelpline.com."
+)
+
+
+def in_distress(message: str) -> str:
+    """What to answer to someone who speaks of harming themselves; empty for all else."""
+    found = _DISTRESS.search(fold(" ".join(message[:1_000].split())))
+    return _KIND_WORDS if found else ""
+
+
 def small_talk(message: str) -> str:
     """What to answer to a message that asks for no product; empty when it may ask for one."""
     text = fold(" ".join(message[: _LONGEST + 1].split()))

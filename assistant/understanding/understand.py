@@ -619,9 +619,11 @@ class _Turn:
             return Budget(self._currency, whole, None, "your words")
         if not self._reading.amounts:
             return before
-        return revise(
-            before or Budget(self._currency), settle(self._reading.amounts, self._currency)
-        )
+        fresh = settle(self._reading.amounts, self._currency)
+        if fresh.most is not None and fresh.most <= 0:
+            self.notes.append(_NO_MONEY)
+            return before
+        return revise(before or Budget(self._currency), fresh)
 
     def _nudged(self) -> Budget | None:
         """ "cheaper" and "nicer" over what they were before; the shopper's own figures replace."""
@@ -665,6 +667,7 @@ class _Turn:
         )
 
 
+_NO_MONEY = "A budget of nothing would rule out everything, so I left it out."
 _NOTHING_SHOWN = (
     "I have not shown you anything yet to go by; tell me what you are looking for and I will start "
     "from there."
