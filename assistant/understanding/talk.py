@@ -72,7 +72,10 @@ _SUBJECTS = (
     (_PAYING, "payment or discounts"),
     (_SHOP, "the shop's own affairs"),
 )
-SHOW = re.compile(r"\b(?:show|see|again|list|results?|picks?|display|repeat)\b")
+SHOW = re.compile(
+    r"\b(?:show|see|again|list|results?|picks?|display|repeat|colou?rs?|sizes?|brands?|materials?"
+    r"|prices?|budget)\b"
+)
 """Asks for what is on the screen, though nothing about it is new."""
 
 

@@ -348,7 +348,8 @@ class _Turn:
         heard = found.kinds or found.constraints or found.removals
         heard = heard or reading.amounts or reading.unlimited or reading.references
         heard = heard or self._counts != Counts() or self._hidden or self._heard
-        if heard or reading.ordinal is not None or not before.query or self._lexicon is None:
+        of_a_kind = leaves_of(before.state) or before.state.slots  # else any word may tell more
+        if heard or reading.ordinal is not None or not of_a_kind:
             return False
         same = (after.query, after.said, after.nudged, after.state.slots)
         kept = after.state.constraints == before.state.constraints
