@@ -34,7 +34,7 @@ from assistant.profile.remembering import (
     profiled,
     still_believed,
 )
-from assistant.replying import answered_in_words, unless_idle
+from assistant.replying import answered_in_words, asks_too, unless_idle
 from assistant.rereading import Reader, reread
 from assistant.rewording import reworded
 from assistant.slates.answers import Answer, answered
@@ -44,7 +44,7 @@ from assistant.slates.refilling import again, refilled, within, without
 from assistant.toolbox.shop_desk import toolbox
 from assistant.toolbox.tools import Happening
 from assistant.understanding import RECALL, Lexicon, Memory, Understanding, understand
-from assistant.understanding.talk import small_talk
+from assistant.understanding.talk import in_distress, small_talk
 from assistant.words.explainer import Brief, Carted, Constrained, Explainer, Message
 from assistant.words.speaking import Spoken, speak
 from catalog import Interaction, Kind, Money, Profile, Store, StoreError
@@ -379,7 +379,8 @@ class Assistant:
         ask = asked_about_me(message)
         talk = small_talk(message) if conversation.memory.shown and not ask else ""
         told = about_me(ask, message, conversation, self.store, self.keeper) if ask else ()
-        said = RECALL if ask or talk else reworded(message, conversation.memory, items)
+        distress = in_distress(message)
+        said = RECALL if ask or distress else reworded(message, conversation.memory, items)
         understood = understand(
             said,
             conversation.memory,
@@ -388,10 +389,12 @@ class Assistant:
             slider=slider,
             profile=conversation.limit,
         )
+        if distress:
+            return answered_in_words(understood, distress, conversation.memory)
         if ask:
             return replace(understood, notes=told)
-        if talk:
-            return answered_in_words(understood, talk)
+        if talk and not asks_too(understood, conversation.memory):
+            return answered_in_words(understood, talk, conversation.memory)
         understood = reread(understood, message, conversation.memory, items, self.reader)
         understood = profiled(understood, message, conversation, items, at, self.store, self.keeper)
         return unless_idle(understood, conversation.memory, message)

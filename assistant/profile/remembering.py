@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -21,6 +22,8 @@ from catalog.beliefs import Belief, Beliefs
 from retrieval import Items
 
 log = logging.getLogger(__name__)
+_UNUSED = re.compile(r"I didn't use “")
+"""Opens the note about numbers that nothing is listed by; a size that is believed was used."""
 _NOT_NOW = "I can't get at your profile just now, so nothing was changed. Please try again."
 
 
@@ -81,7 +84,13 @@ def profiled(
     if for_another(message):
         state = without_sizes(state)
     memory = replace(understood.memory, state=state)
-    return replace(understood, memory=memory, notes=(*understood.notes, *notes))
+    known = {value for c in state.constraints for value in c.values}
+    heard = [n for n in understood.notes if not (_UNUSED.match(n) and _numbers(n) <= known)]
+    return replace(understood, memory=memory, notes=(*heard, *notes))
+
+
+def _numbers(note: str) -> set[str]:
+    return set(re.findall(r"“([^”]*)”", note))
 
 
 def about_me(

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from assistant.constraints import CATEGORY, Constraint, State
 from assistant.events import Pick
 from assistant.slates.apart import told_apart
@@ -20,13 +22,15 @@ from assistant.slates.marking import marks_of
 from assistant.slates.notices import shortage
 from assistant.slates.reasons import reason
 from assistant.slates.reranking import Rerank, Tier
-from assistant.slates.shortfalls import Fitting, fitting, ways_out
+from assistant.slates.shortfalls import Fitting, fitting, ways_out, with_shades
 from assistant.slates.telling import told
 from assistant.understanding import Lexicon, Order, Shown, Understanding
+from assistant.understanding.finding import find
 from catalog import Product, format_money
 from retrieval import Context, Items, Limits, Pipeline, Slate
 from retrieval.facets import Condition
 from retrieval.features import of_the_named_kind
+from retrieval.items import Mask
 from retrieval.relaxing import count
 from retrieval.rules import Ruled
 from retrieval.splicing import explained, only, rearranged, unexplained
@@ -77,18 +81,23 @@ def answered(
         return _again(pipeline, understood, lexicon)
     if understood.state.slots:
         return _set(pipeline, understood, context)
-    return _searched(pipeline, understood, context, rerank)
+    return _searched(pipeline, understood, context, lexicon, rerank)
 
 
 # -- a slate -----------------------------------------------------------------------------------
 
 
 def _searched(
-    pipeline: Pipeline, understood: Understanding, context: Context, rerank: Rerank | None
+    pipeline: Pipeline,
+    understood: Understanding,
+    context: Context,
+    lexicon: Lexicon,
+    rerank: Rerank | None,
 ) -> Answer:
     pipeline = pipeline.about(understood.query)
     items, constraints = pipeline.items, constraints_of(pipeline.items, understood)
     limits = limits_of(constraints, understood.budget, understood.exclude)
+    limits = with_shades(items, limits, constraints, _kind_in_words(items, understood, lexicon))
     fit = _fit(items, understood, limits, constraints)
     more = understood.reference == "more" and bool(
         count(items, _as_at_first(understood, fit.limits))
@@ -114,6 +123,13 @@ def _searched(
         dropped=fit.dropped,
         reply=_NONE if not slate.products and fit.notes else "",
     )
+
+
+def _kind_in_words(items: Items, understood: Understanding, lexicon: Lexicon) -> Mask:
+    """Products of the kind that the words name, though it was let go of; all False for none."""
+    kinds = find(understood.query, lexicon, frozenset(), understood.state.turn).kinds
+    leaves = tuple(sorted(frozenset().union(*(kind.leaves for kind in kinds))))
+    return items.facets.mask(Condition(CATEGORY, leaves)) if leaves else np.zeros(len(items), bool)
 
 
 def _fit(
@@ -308,8 +324,6 @@ def _again(pipeline: Pipeline, understood: Understanding, lexicon: Lexicon) -> A
             continue
         picks.append(pick)
     notes = (_NOW_OVER,) if over else ()
-    together = not understood.state.slots
-    picks = list(told_apart(picks)) if together else picks
     products = [pick.product for pick in picks]
     if understood.question is not None and products:
         asked = understood.question

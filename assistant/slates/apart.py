@@ -52,7 +52,8 @@ def _own(pick: Pick) -> list[str]:
 def _line(alone: Sequence[str], own: Sequence[str], held: Counter[str], of: int) -> str:
     rare = [clause for clause in own if 2 * held[clause] <= of]
     common = [clause for clause in own if clause not in rare]
-    clauses = [*alone[:1], *rare, *alone[1:], *common][:_MOST]
+    more = [fact for fact in alone[1:] if not fact.startswith("only")]
+    clauses = [*alone[:1], *rare, *more, *common][:_MOST]
     line = "; ".join(clauses) or _BEFORE
     return line[0].upper() + line[1:]
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeVar
 
 from assistant.events import Pick
 from assistant.slates.answers import constraints_of
 from assistant.slates.comparing import compared
+from assistant.slates.following_sets import set_followups
 from assistant.slates.limiting import limits_of
+from assistant.slates.loosening import loosenings
+from assistant.slates.wording import as_wish
 from assistant.understanding import Memory, Understanding
 from catalog import Product, format_money, to_minor
 from catalog.money import exponent
@@ -27,20 +31,43 @@ FEWEST = 2
 _TRIED = 4  # values of each sort that are read before it is given up
 _FEW, _MANY = 0.15, 0.85  # shares of the slate that a value divides usefully
 _Of = TypeVar("_Of")
+_BACK = "Back to the earlier picks"
 Hear = Callable[[str], Understanding]
 
 
 def followups(shown: Sequence[Pick], memory: Memory, items: Items, hear: Hear) -> tuple[str, ...]:
-    """At most `MOST` messages, the most telling first; none for a set, whose parts differ.
+    """At most `MOST` messages, the most telling first. After a comparison they are about all that
+    was shown before it; where nothing is shown, they are ways to find something.
 
     `hear` understands a message in the conversation that `memory` holds.
     """
-    if len(shown) < FEWEST or memory.state.slots:
+    products = [pick.product for pick in shown]
+    if memory.state.slots:
+        return tuple(islice(set_followups(products, memory, items, hear), MOST))
+    if not products:
+        return tuple(islice(loosenings(memory, items, hear), MOST))
+    compared_from = _compared_from(products, memory, items)
+    slate = _Slate(compared_from or products, memory, items, hear)
+    if len(slate.products) < FEWEST:
         return ()
-    slate = _Slate([pick.product for pick in shown], memory, items, hear)
-    sorts = (slate.price(), slate.features(), slate.looks(), slate.more(), slate.compared())
-    found = (next(sort, "") for sort in sorts)
-    return tuple(message for message in found if message)[:MOST]
+    last = slate.back() if compared_from else slate.compared()
+    sorts = (slate.price(), slate.features(), slate.looks(), slate.more(), last)
+    found = [message for sort in sorts if (message := next(sort, ""))]
+    return tuple(found if not compared_from else [*found[: MOST - 1], *found[-1:]])[:MOST]
+
+
+def _compared_from(
+    products: Sequence[Product], memory: Memory, items: Items
+) -> list[Product] | None:
+    """The slate that what is shown side by side was taken from; None when nothing is compared."""
+    ids = {product.id for product in products}
+    if not memory.past or ids != set(memory.pair):
+        return None
+    before = memory.past[-1]
+    same = before.query == memory.query and before.state.constraints == memory.state.constraints
+    rows = [items.row_of.get(one.product_id) for one in before.shown]
+    whole = [items.products[row] for row in rows if row is not None]
+    return whole if same and ids <= {product.id for product in whole} else None
 
 
 @dataclass(frozen=True)
@@ -74,7 +101,7 @@ class _Slate:
             name for p in self.products for name, v in p.attributes.items() if v == "yes"
         )
         for name in self._dividing(said):
-            yield from self._value(f"Only {name}", name, "yes")
+            yield from self._value(as_wish(name, "yes"), name, "yes")
 
     def looks(self) -> Iterator[str]:
         """ "In navy", "Only over-ear": a colour, a material, or what else divides the slate."""
@@ -82,7 +109,7 @@ class _Slate:
         said = Counter((name, value) for _, name, value in pairs)
         first = ("colour", "color", "material")
         for name, value in sorted(self._dividing(said), key=lambda pair: pair[0] not in first):
-            yield from self._value(f"{'In' if name in first else 'Only'} {value}", name, value)
+            yield from self._value(as_wish(name, value), name, value)
 
     def more(self) -> Iterator[str]:
         """ "Show more", where there is more."""
@@ -90,8 +117,15 @@ class _Slate:
         if heard.reference == "more" and self._left(heard).sum() >= FEWEST:
             yield "Show more"
 
+    def back(self) -> Iterator[str]:
+        """The way back from a comparison to all that was shown."""
+        if self.hear(_BACK).act == "back":
+            yield _BACK
+
     def compared(self) -> Iterator[str]:
         """ "Compare the first two", where they are of a kind and differ."""
+        if len(self.products) < FEWEST:
+            return
         one, other = self.products[:2]
         heard = self.hear("Compare the first two")
         alike = one.category == other.category and compared((one, other)).lines()

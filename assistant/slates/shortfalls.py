@@ -1,8 +1,8 @@
 """When not everything asked for can be had: what is let go, in which order, and what to say.
 
 Soft wishes never exclude. Shades of a colour count as it before the colour is let go; then
-attributes go, then a size, then the kind of product; the budget and what is not wanted never do. A
-size that more money would bring is not let go either: nothing is shown, and the sum is told.
+attributes go, then a size; the kind of product, the budget and what is not wanted never do. A size
+that more money would bring is not let go either: nothing is shown, and the sum is told.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from assistant.constraints import BRAND, CATEGORY, Constraint
 from assistant.slates.labels import is_number, is_size, kind_here, label, named
 from assistant.slates.limiting import condition_of
-from assistant.slates.notices import TOO_DEAR
 from assistant.understanding.synonyms import synonyms
 from assistant.understanding.tokens import phrase_of
 from catalog import format_money
 from retrieval import Items, Limits
 from retrieval.facets import Condition
+from retrieval.items import Mask
+from retrieval.query import allowed
 from retrieval.relaxing import Counterfactual, Relaxed, count, counterfactuals, relaxed
 
 _MOST_TOLD = 3
@@ -51,11 +52,11 @@ def fitting(
     ways = _instead(others, items, known, rejected)
     found = _relaxed(items, limits, known, others)
     if found is None:
-        return Fitting(limits, (_NOTHING, *ways))
+        return Fitting(limits, (_none_of_the_kind(items, limits, known) or _NOTHING, *ways))
     dropped = tuple(known[condition] for condition in found.dropped)
     if dear := _size_too_dear(items, limits, known, dropped, cheaper=rejected is not None):
         return Fitting(limits, (dear, *ways))
-    first = _too_dear(dropped, others) or _unknown_here(items, known, dropped) or _let_go(dropped)
+    first = _unknown_here(items, known, dropped) or _let_go(dropped)
     return Fitting(found.limits, (first, *ways), dropped)
 
 
@@ -76,10 +77,10 @@ def _relaxed(
     known: dict[Condition, Constraint],
     others: Sequence[Counterfactual],
 ) -> Relaxed | None:
-    """The fewest let go, and no size where others will do, no kind where a size will."""
+    """The fewest let go, and no size where others will do; never the kind."""
     may_go = _droppable(limits, known, others)
     others_than = lambda *unfit: [c for c in may_go if not any(u(known[c]) for u in unfit)]  # noqa: E731
-    for some in (others_than(is_size, _is_kind), others_than(_is_kind), may_go):
+    for some in (others_than(is_size, _is_kind), others_than(_is_kind)):
         if some and (found := relaxed(items, limits, some)):
             return found
     return None
@@ -144,6 +145,24 @@ def _in_shades(
     return limits, ()
 
 
+def with_shades(
+    items: Items, limits: Limits, constraints: Sequence[Constraint], kind: Mask
+) -> Limits:
+    """`limits` with shades of the colour, where the words alone name a kind that has none in the
+    colour itself: a navy rain jacket is nearer to a blue one than a blue duvet cover."""
+    if any(_is_kind(c) and not c.negated for c in constraints):
+        return limits
+    if not kind.any() or (kind & allowed(items, limits)).any():
+        return limits
+    for constraint in constraints:
+        for near in (synonyms().shades, synonyms().near):
+            shades = _shades(items, constraint, near)
+            wider = _either(limits, constraint, (*constraint.values, *shades))
+            if shades and (kind & allowed(items, wider)).any():
+                return wider
+    return limits
+
+
 def _either(limits: Limits, constraint: Constraint, values: tuple[str, ...]) -> Limits:
     """`limits` with other values for `constraint`."""
     old, new = condition_of(constraint), condition_of(replace(constraint, values=values))
@@ -194,10 +213,18 @@ def _shades(
 _PARTS = re.compile(r" (?:or|and) ")
 
 
-def _too_dear(dropped: Sequence[Constraint], others: Sequence[Counterfactual]) -> str:
-    """Said when the kind itself had to go and more money would bring it; else empty."""
-    dearer = any(one.extra_minor is not None for one in others)
-    return TOO_DEAR if dearer and [c.field for c in dropped] == [CATEGORY] else ""
+def _none_of_the_kind(items: Items, limits: Limits, known: dict[Condition, Constraint]) -> str:
+    """Said when the kind itself is not to be had for the money; else empty."""
+    kinds = [(c, one) for c, one in known.items() if _is_kind(one) and not one.negated]
+    priced = limits.max_price is not None or limits.min_price is not None
+    if not kinds or not priced:
+        return ""
+    condition, kind = kinds[0]
+    if not count(items, Limits(where=(condition,), exclude=limits.exclude)):
+        return ""
+    if len(kind.values) > 1:
+        return f"I have nothing {kind_here(kind)} within your budget."
+    return f"I have no {label(kind)} within your budget."
 
 
 _NOTHING = "Nothing in stock lies within these limits. Raise the budget or drop a limit."

@@ -23,6 +23,8 @@ def as_quality(name: str, value: str) -> str:
 def as_wish(name: str, value: str) -> str:
     """What is asked for to see only such: "In navy", "For commuting", "Only size 10"."""
     field = name.casefold()
+    if value == "yes":
+        return f"Only {name}"
     if field in _SUBSTANCES:
         return f"In {value}"
     if field in _PURPOSES:

@@ -19,24 +19,29 @@ def _phrases(text: str) -> dict[str, list[tuple[str, ...]]]:
 
 NEGATIVE = _phrases(
     """
-    any colour but, any color but, any colour except, any color except, any colour other than, any
-    brand but, any brand except, any material but, any material except, not in, not of, not from,
-    not by, not made of, not made from, not the, not a, not an, not, no, none of, never, without
-    any, without a, without, except for, except, excluding, exclude, excluded, anything but, i
-    dont want, i do not want, we dont want, i dont like, i do not like, i dont need, i do not
-    need, anything other than, anything except, any but, other than, apart from, nothing in,
-    nothing made of, nothing made from, nothing by, nothing from, nothing with, nothing, avoid,
-    avoiding, hate, i hate, cant stand, dont want, do not want, doesnt want, dont like, do not
-    like, doesnt like, dislike, dont need, do not need, dont show me, do not show me, dont show,
-    isnt, is not, isnt a, arent, are not, wont be, allergic to, allergy to, allergie to,
-    intolerant to, free of, free from, minus, instead of, rather than, nor, neither, non, skip
-    the, skip, no more, cant be, cannot be, can not be, must not be, mustnt be, shouldnt be,
-    should not be, doesnt have, does not have, dont have, must not have, should not have, shouldnt
-    have, mustnt have, can not have, cant have, cant wear, sick of, tired of, dont do, off the
-    table, isnt made of, is not made of, not so keen on, not keen on, not a fan of, no fan of, not
-    into, everything but, all but, leave out, but not, no thanks to, no thank you to, no to, say
-    no to, steer clear of, stay away from, keep away from, clear of, devoid of, lacking, anything
-    without, ohne, kein, keine, sans, pas de, sin, senza
+    any colour but, any color but, any colour except, any color except, any colour other than,
+    any brand but, any brand except, any material but, any material except, not in, not of, not
+    from, never anything from, never anything by, never anything in, never anything with, never
+    anything made of, never anything made from, never anything, never ever, never any, never
+    buy, never buy from, not anything from, not anything by, not anything in, not anything with,
+    nothing at all from, nothing at all by, nothing ever from, i never want, i never wear, i
+    never buy, never from, never by, never in, not by, not made of, not made from, not the, not
+    a, not an, not, no, none of, never, without any, without a, without, except for, except,
+    excluding, exclude, excluded, anything but, i dont want, i do not want, we dont want, i dont
+    like, i do not like, i dont need, i do not need, anything other than, anything except, any
+    but, other than, apart from, nothing in, nothing made of, nothing made from, nothing by,
+    nothing from, nothing with, nothing, avoid, avoiding, hate, i hate, cant stand, dont want,
+    do not want, doesnt want, dont like, do not like, doesnt like, dislike, dont need, do not
+    need, dont show me, do not show me, dont show, isnt, is not, isnt a, arent, are not, wont
+    be, allergic to, allergy to, allergie to, intolerant to, free of, free from, minus, instead
+    of, rather than, nor, neither, non, skip the, skip, no more, cant be, cannot be, can not be,
+    must not be, mustnt be, shouldnt be, should not be, doesnt have, does not have, dont have,
+    must not have, should not have, shouldnt have, mustnt have, can not have, cant have, cant
+    wear, sick of, tired of, dont do, off the table, isnt made of, is not made of, not so keen
+    on, not keen on, not a fan of, no fan of, not into, everything but, all but, leave out, but
+    not, no thanks to, no thank you to, no to, say no to, steer clear of, stay away from, keep
+    away from, clear of, devoid of, lacking, anything without, ohne, kein, keine, sans, pas de,
+    sin, senza
     """
 )
 NEGATIVE_AFTER = _phrases(

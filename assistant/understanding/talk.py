@@ -32,12 +32,14 @@ _NICE = re.compile(
 )
 _ASKS = (
     r"^(?:hi|hey|ok|okay|and|but|so|also|great|thanks|sorry|please|well|[,.! ])*"
-    r"(?:do|does|can|could|will|would|is|are|what|what's|whats|how|when|where|where's|who|tell me)\b"
+    r"(?:do|does|can|could|will|would|is|are|what|what's|whats|how|when|where|where's|who"
+    r"|tell me)\b"
 )
 _DELIVERY = re.compile(
     r"\b(?:do|can|could|will|would) (?:you|u|it|they|this|that|these|the order) "
-    r"(?:also |even |still |please )?(?:ship|deliver|post|send (?:it|them|this)?|arrive|come|get here)"
-    r"\b|\b(?:shipping|delivery|postage)\b|\bship to\b|\bdeliver(?:ed)? (?:to|by|in|on)\b"
+    r"(?:also |even |still |please )?(?:ship|deliver|send (?:it|them|this)?|arrive|get here)\b"
+    r"|\b(?:shipping|delivery|postage)\b(?! (?:scale|box|bag|label|tape|stamp|van|bike|truck))"
+    r"|\bship to\b|\bdeliver(?:ed)? (?:to|by|in|on)\b"
     r"|\barrive (?:by|before|in|on|at)\b|\b(?:track|where is) my (?:order|parcel|package)\b"
 )
 _RETURNS = re.compile(
@@ -46,15 +48,18 @@ _RETURNS = re.compile(
     r"|\b(?:send|bring|give) (?:it|them) back\b|\bmoney back\b"
 )
 _PAYING = re.compile(
-    r"\b(?:pay|payment|paying) (?:with|by|via|in|on|methods?|options?|later)\b|\bpaypal\b|\bklarna\b"
-    r"|\bapple pay\b|\bgoogle pay\b|\binstal?lments?\b|\b(?:discount|promo|coupon|voucher) codes?\b"
+    r"\b(?:pay|payment|paying) (?:with|by|via|in|on|methods?|options?|later)\b|\bpaypal\b"
+    r"|\bklarna\b"
+    r"|\bapple pay\b|\bgoogle pay\b|\binstal?lments?\b"
+    r"|\b(?:discount|promo|coupon|voucher) codes?\b"
     r"|\b(?:a|any) (?:discount|coupon)s?\b|\bprice match\b"
 )
 _SHOP = re.compile(
     r"\b(?:opening|business|store) hours\b|\bare you open\b|\bphone number\b"
-    r"|\b(?:talk|speak) (?:to|with) (?:a|an|someone|somebody|the) ?(?:human|person|agent|manager)?\b"
+    r"|\b(?:talk|speak) (?:to|with) (?:a|an|someone|somebody|the) ?(?:human|person|agent)?\b"
     r"|\bcustomer (?:service|support|care)\b|\b(?:have|got) (?:a|any) (?:physical )?"
-    r"(?:store|shop|branch|showroom)s? (?:in|near|at)\b|\bwhere (?:are you|is your (?:shop|store))\b"
+    r"(?:store|shop|branch|showroom)s? (?:in|near|at)\b"
+    r"|\bwhere (?:are you|is your (?:shop|store))\b"
 )
 _SELF = re.compile(
     r"\bare you (?:a |an )?(?:real|human|robot|bot|ai|machine|person|chatgpt|claude)\b"
@@ -62,13 +67,36 @@ _SELF = re.compile(
     r"|\btell me a (?:joke|story)\b|\bwrite me a (?:poem|song|story)\b"
 )
 _SUBJECTS = (
-    (_DELIVERY, "delivery"),
     (_RETURNS, "returns"),
+    (_DELIVERY, "delivery"),
     (_PAYING, "payment or discounts"),
-    (_SHOP, "the shop itself"),
+    (_SHOP, "the shop's own affairs"),
 )
-SHOW = re.compile(r"\b(?:show|see|again|list|results?|picks?|display|repeat)\b")
+SHOW = re.compile(
+    r"\b(?:show|see|again|list|results?|picks?|display|repeat|colou?rs?|sizes?|brands?|materials?"
+    r"|prices?|budget)\b"
+)
 """Asks for what is on the screen, though nothing about it is new."""
+
+
+_DISTRESS = re.compile(
+    r"\bkill(?:ing)? my ?self\b|\b(?:want to|going to|gonna|wanna|feel like|thinking of|about to) "
+    r"(?:hurt|harm|cut|hang|shoot|drown)(?:ing)? my ?self\b"
+    r"|\b(?:suicid(?:e|al)|self[ -]?harm)\b|\bend (?:my (?:own )?life|it all)\b"
+    r"|\btake my own life\b|\b(?:want|wish|ready|going) to die\b|\b(?:don't|dont|do not) want to "
+    r"(?:live|be alive|be here any ?more)\b|\bbetter off dead\b|\bno reason to live\b"
+)
+_KIND_WORDS = (
+    "I'm sorry you feel like this. I only know this shop, but you don't have to be alone with it: "
+    "please talk to someone you trust, call your local emergency number, or find a helpline near "
+    "you at findahelpline.com."
+)
+
+
+def in_distress(message: str) -> str:
+    """What to answer to someone who speaks of harming themselves; empty for all else."""
+    found = _DISTRESS.search(fold(" ".join(message[:1_000].split())))
+    return _KIND_WORDS if found else ""
 
 
 def small_talk(message: str) -> str:
@@ -87,8 +115,8 @@ def small_talk(message: str) -> str:
     for pattern, subject in _SUBJECTS:
         if pattern.search(text):
             return (
-                f"I only help to choose, so I know nothing of {subject}; the shop can tell you. "
-                "What you were looking at is still above."
+                f"I can't say anything about {subject}: I only help you choose here. "
+                "Please ask the shop itself."
             )
     if _SELF.search(text):
         return "I'm this shop's assistant: tell me what you need, and I look through the shelves."

@@ -345,10 +345,11 @@ class _Turn:
     def is_idle(self, after: Memory) -> bool:
         """True when nothing was recognised and `after` is what the conversation was at before."""
         found, reading, before = self.found, self._reading, self._before
-        heard = found.kinds or found.constraints or found.removals or found.strange
+        heard = found.kinds or found.constraints or found.removals
         heard = heard or reading.amounts or reading.unlimited or reading.references
         heard = heard or self._counts != Counts() or self._hidden or self._heard
-        if heard or reading.ordinal is not None or not before.query or self._lexicon is None:
+        of_a_kind = leaves_of(before.state) or before.state.slots  # else any word may tell more
+        if heard or reading.ordinal is not None or not of_a_kind:
             return False
         same = (after.query, after.said, after.nudged, after.state.slots)
         kept = after.state.constraints == before.state.constraints
@@ -619,9 +620,11 @@ class _Turn:
             return Budget(self._currency, whole, None, "your words")
         if not self._reading.amounts:
             return before
-        return revise(
-            before or Budget(self._currency), settle(self._reading.amounts, self._currency)
-        )
+        fresh = settle(self._reading.amounts, self._currency)
+        if fresh.most is not None and fresh.most <= 0:
+            self.notes.append(_NO_MONEY)
+            return before
+        return revise(before or Budget(self._currency), fresh)
 
     def _nudged(self) -> Budget | None:
         """ "cheaper" and "nicer" over what they were before; the shopper's own figures replace."""
@@ -665,6 +668,7 @@ class _Turn:
         )
 
 
+_NO_MONEY = "A budget of nothing would rule out everything, so I left it out."
 _NOTHING_SHOWN = (
     "I have not shown you anything yet to go by; tell me what you are looking for and I will start "
     "from there."
