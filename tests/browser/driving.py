@@ -123,10 +123,12 @@ def frames(received: list[bytes], page: Page) -> None:
 
 
 def overflow(page: Page) -> int:
-    """Pixels by which the widest thing in the main area passes the window's right edge."""
+    """Pixels by which the widest thing in the main area, or in a dialog, passes the window's right
+    edge."""
     return page.evaluate(
         """() => Math.max(0, document.documentElement.scrollWidth - innerWidth,
-            ...[...document.querySelectorAll('[data-testid=stMainBlockContainer] *')]
+            ...[...document.querySelectorAll(
+                '[data-testid=stMainBlockContainer] *, [role=dialog] *')]
                 .filter(e => !e.closest('[data-testid=stDataFrame], [data-testid=stTable]'))
                 .map(e => e.getBoundingClientRect().right - innerWidth))"""
     )

@@ -14,8 +14,6 @@ playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright i
 Browser, Page, expect = playwright_api.Browser, playwright_api.Page, playwright_api.expect
 pytestmark = pytest.mark.slow
 
-LIVE = re.compile(r"^\S+ (\S+) is live$")
-
 
 @pytest.fixture(scope="module")
 def merchandiser(browser: Browser, shop: str, password: str) -> Iterator[Page]:
@@ -35,7 +33,7 @@ def stamped(page: Page, message: str) -> str:
     if (back := page.get_by_role("button", name="All turns")).count():
         back.click()
         at_rest(page)
-    search = page.get_by_role("textbox", name="Search")
+    search = page.get_by_label("Search", exact=True)
     search.fill(message)
     search.press("Enter")
     expect(page.get_by_text(re.compile(r"^1 of \d+ turn"))).to_be_visible()
@@ -62,7 +60,7 @@ def test_a_prompt_goes_live_and_back(browser: Browser, shop: str, merchandiser: 
     page = merchandiser
     go(page, "Prompt Lab")
     before = live(page)
-    page.get_by_role("radio", name="Write").or_(page.get_by_role("button", name="Write")).click()
+    page.get_by_role("radio", name="Write", exact=True).click()
     box = page.get_by_role("textbox", name="Text of the new version")
     expect(box).to_have_value(re.compile("."))
     box.fill(f"{box.input_value()}\nNever say hello.")
@@ -74,7 +72,7 @@ def test_a_prompt_goes_live_and_back(browser: Browser, shop: str, merchandiser: 
     assert kept[1] != before
     assert live(page) == before
 
-    page.get_by_role("radio", name="Read").or_(page.get_by_role("button", name="Read")).click()
+    page.get_by_role("radio", name="Read", exact=True).click()
     press(page, "Make it live")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text(kept[1])).to_be_visible()

@@ -83,14 +83,16 @@ def _product(desk: Desk, draft: Draft) -> None:
 
 
 def _found(desk: Desk, words: str) -> list[str]:
-    """Ids of products that answer to `words`, the one whose id they are first."""
+    """Ids of products that answer to `words`, those first whose id or title they are."""
     words = words.strip()[:200]
     if not words:
         return []
     slate = current(desk.front.assistant).slate(
         words, Context(at=desk.now), Limits(in_stock=False), _MOST_FOUND
     )
+    named = words.casefold()
     exact = [words] if words in desk.items.row_of else []
+    exact += [one.id for one in desk.items.products if one.title.casefold() == named]
     return list(dict.fromkeys([*exact, *(product.id for product in slate.products)]))
 
 
