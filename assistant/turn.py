@@ -25,7 +25,7 @@ from assistant.clicks import Click
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, InCart, Pick, Picks, Stage, Words
 from assistant.grounding import Guard, Vocabulary
-from assistant.profile.about_me import asked_about_me
+from assistant.profile.about_me import Ask, asked_about_me
 from assistant.profile.remembering import (
     Keeper,
     about_me,
@@ -373,7 +373,7 @@ class Assistant:
         """What the message asks for; what it says of the shopper is remembered or forgotten."""
         items = shelves.pipeline.items
         ask = asked_about_me(message)
-        told = about_me(ask, message, conversation, self.store, self.keeper) if ask else ()
+        told = self._about_me(ask, message, conversation) if ask else ()
         said = RECALL if ask else reworded(message, conversation.memory, items)
         understood = understand(
             said,
@@ -387,6 +387,10 @@ class Assistant:
             return replace(understood, notes=told)
         understood = reread(understood, message, conversation.memory, items, self.reader)
         return profiled(understood, message, conversation, items, at, self.store, self.keeper)
+
+    def _about_me(self, ask: Ask, message: str, conversation: Conversation) -> tuple[str, ...]:
+        events = self.exploration.forgettable if self.exploration is not None else None
+        return about_me(ask, message, conversation, self.store, self.keeper, events)
 
     def _carried_out(
         self, conversation: Conversation, understood: Understanding, answer: Answer
