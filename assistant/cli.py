@@ -342,7 +342,8 @@ def profile_command(
 
     wiring = _wiring(context)
     with _plainly(), _opened_store(wiring, shop) as store:
-        for line in profile(store, shopper, forget, forget_all, as_json):
+        events = wiring.events(shop or wiring.settings.shop) if forget_all else None
+        for line in profile(store, shopper, forget, forget_all, as_json, events):
             say(line)
 
 

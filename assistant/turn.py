@@ -25,7 +25,7 @@ from assistant.clicks import Click
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, InCart, Pick, Picks, Stage, Words
 from assistant.grounding import Guard, Vocabulary
-from assistant.profile.about_me import asked_about_me
+from assistant.profile.about_me import Ask, asked_about_me
 from assistant.profile.remembering import (
     Keeper,
     about_me,
@@ -378,7 +378,7 @@ class Assistant:
         items = shelves.pipeline.items
         ask = asked_about_me(message)
         talk = small_talk(message) if conversation.memory.shown and not ask else ""
-        told = about_me(ask, message, conversation, self.store, self.keeper) if ask else ()
+        told = self._about_me(ask, message, conversation) if ask else ()
         distress = in_distress(message)
         said = RECALL if ask or distress else reworded(message, conversation.memory, items)
         understood = understand(
@@ -398,6 +398,10 @@ class Assistant:
         understood = reread(understood, message, conversation.memory, items, self.reader)
         understood = profiled(understood, message, conversation, items, at, self.store, self.keeper)
         return unless_idle(understood, conversation.memory, message)
+
+    def _about_me(self, ask: Ask, message: str, conversation: Conversation) -> tuple[str, ...]:
+        events = self.exploration.forgettable if self.exploration is not None else None
+        return about_me(ask, message, conversation, self.store, self.keeper, events)
 
     def _carried_out(
         self, conversation: Conversation, understood: Understanding, answer: Answer

@@ -93,6 +93,18 @@ def clickthrough(
     measure(home, 50 if quick else shoppers, seed)
 
 
+def events(
+    home: Annotated[Path, typer.Option(help="AISLE_HOME with a built shop.")] = Path(".aisle"),
+    shop: Annotated[str, typer.Option(help="Which shop.")] = "sample",
+    turns: Annotated[int, typer.Option(min=1, help="That are measured.")] = 600,
+    quick: Quick = False,
+) -> None:
+    """What the event log costs a turn; 5,000 events a second from two processes, one killed."""
+    from benchmarks.events import events as measure
+
+    measure(home, shop, turns, quick)
+
+
 @cli.command()
 def shop(
     transactions: Annotated[Path, typer.Option(help="Online Retail's invoices.", exists=True)],

@@ -1,4 +1,4 @@
-"""Forgetting a shopper: all that the shop holds of them under their id, in one transaction.
+"""Forgetting a shopper: all that the shop holds of them under their id, a database at a time.
 
 Deleted are the beliefs, the profile with its budget, the recorded turns and the kept conversations.
 The events and the slates that were shown stay in the shop's log, which its stock and its models are
@@ -10,7 +10,7 @@ all shoppers together and holds no shopper's id.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, update
 
@@ -37,9 +37,16 @@ class Forgotten:
     conversations: int = 0
 
 
-def forget(store: Store, shopper: str) -> Forgotten:
-    """Forgets `shopper`, known or not. Raises StoreError, and forgets nothing, when the database
-    refuses. Records that are still to be written must be written before."""
+def forget(store: Store, shopper: str, events: Store | None = None) -> Forgotten:
+    """Forgets `shopper`, known or not; `events` is where the event log is, if it has a database of
+    its own. Raises StoreError, and forgets nothing in the database that refuses; nothing at all
+    when that is `events`. What is still to be written must be written before."""
+    gone = _forgotten(events, shopper) if events is not None else None
+    rest = _forgotten(store, shopper)
+    return replace(rest, impressions=rest.impressions + gone.impressions) if gone else rest
+
+
+def _forgotten(store: Store, shopper: str) -> Forgotten:
     mine, seen = interactions.c.shopper == shopper, impressions.c.shopper == shopper
     talks = conversations.c.shopper == shopper
     with store.writing() as connection:

@@ -16,9 +16,8 @@ from assistant.exploring.showing import REFILL, SHOWN, By, Showing, policy_of
 from assistant.slates.answers import Answer
 from assistant.slates.reranking import Rerank
 from assistant.understanding import Understanding
-from catalog import StoreError
+from catalog import Store, StoreError
 from catalog.event_log import EventLog
-from catalog.forgetting import forget
 from catalog.impressions import Outcome, Result
 from retrieval.exploring import Explorer
 
@@ -40,7 +39,7 @@ class Chooser(Protocol):
 
 class Exploration:
     """Explores slates and logs them. Safe to share between threads; no method waits for a database
-    or raises, but `forget`. Without `events` nothing is logged."""
+    or raises, but `forgettable`. Without `events` nothing is logged."""
 
     def __init__(
         self,
@@ -142,13 +141,14 @@ class Exploration:
         kind = Result.UNDO if liked is None else thumb
         self._add(impression_at(conversation.seen, number), kind, at, None, None)
 
-    def forget(self, shopper: str) -> None:
-        """Makes the slates that a shopper was shown nobody's. Raises StoreError when the database
-        refuses."""
-        if self.events is not None:
-            if not self.events.flush(5.0):
-                raise StoreError("The shop's database is busy. Please try again in a minute.")
-            forget(self.events.store, shopper)
+    def forgettable(self) -> Store | None:
+        """The event log's store with all in it, for a shopper to be forgotten in; None without a
+        log. Raises StoreError when the database is busy."""
+        if self.events is None:
+            return None
+        if not self.events.flush(5.0):
+            raise StoreError("The shop's database is busy. Please try again in a minute.")
+        return self.events.store
 
     def _add(
         self,

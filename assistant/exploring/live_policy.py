@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from threading import Lock
 from time import monotonic
 from typing import get_args
 
-from catalog import ArtifactError
+from catalog import ArtifactError, StoreError
 from retrieval.exploring import Bandit, ExplorationConfig, Explorer, Strategy
 from retrieval.exploring.policies import Policies
 
@@ -24,9 +25,17 @@ class LivePolicy:
     says why."""
 
     def __init__(
-        self, policies: Policies, config: ExplorationConfig, every: float = _EVERY
+        self,
+        policies: Policies,
+        config: ExplorationConfig,
+        every: float = _EVERY,
+        promoted: Callable[[], str | None] = lambda: None,
     ) -> None:
+        """`promoted` gives the strategy that was promoted over the shop's, looked up as often as
+        the policy. Off in `config` is off, whatever was promoted."""
         self._policies, self._config, self._every = policies, config, every
+        self._promoted = promoted
+        self._chosen = config.strategy
         self._lock = Lock()
         self._looked = float("-inf")
         self._name: str | None = None
@@ -36,11 +45,11 @@ class LivePolicy:
     def explorer(self, strategy: str | None = None) -> tuple[str, Explorer] | None:
         """A policy's label, such as "epsilon@20261126T…", and its explorer; None where nothing is
         explored. Another `strategy` than the shop's may be given."""
-        wanted = self._strategy(strategy)
-        if wanted == "off":
-            return None
         with self._lock:
             self._look()
+            wanted = self._known(strategy)
+            if wanted == "off":
+                return None
             found = None if self._problem else self._of(wanted)
         if found is None or found.failure:
             return None
@@ -48,11 +57,12 @@ class LivePolicy:
 
     def status(self) -> str:
         """A line for the health page."""
-        strategy = self._config.strategy
-        if strategy == "off":
+        if self._config.strategy == "off":
             return "Exploration is turned off (AISLE_EXPLORATION)."
         with self._lock:
             self._look()
+            if (strategy := self._chosen) == "off":
+                return "Nothing is explored: the promoted policy is the ranker's order alone."
             found = None if self._problem else self._of(strategy)
         problem = self._problem or (found.failure if found else "")
         if problem:
@@ -62,21 +72,23 @@ class LivePolicy:
         rounds = found.bandit.rounds if found else 0
         return f"Exploring by {strategy} with policy {self._name}, learnt from {rounds:,} rounds."
 
-    def _strategy(self, wanted: str | None) -> Strategy:
-        if wanted is not None and self._config.strategy != "off":
-            for known in get_args(Strategy):
-                if known == wanted:
-                    return known  # type: ignore[no-any-return]
-        return self._config.strategy
+    def _known(self, wanted: str | None) -> Strategy:
+        """`wanted`, where there is such a strategy and the switch is on; else the chosen one."""
+        if self._config.strategy == "off":
+            return "off"
+        known: tuple[Strategy, ...] = get_args(Strategy)
+        return next((one for one in known if one == wanted), self._chosen)
 
     def _look(self) -> None:
         if monotonic() - self._looked < self._every:
             return
         self._looked = monotonic()
         try:
-            name = self._policies.live()
-        except OSError:  # it is being replaced: the next look will tell
+            name, promoted = self._policies.live(), self._promoted()
+        except (OSError, StoreError):  # the next look will tell
             return
+        self._chosen = self._config.strategy
+        self._chosen = self._known(promoted)
         if name != self._name or self._problem:
             self._name, self._explorers = name, {}
             self._problem = ""

@@ -96,10 +96,17 @@ class Answer:
     gone: tuple[Belief, ...] = ()
 
 
-def answer(store: Store, conversation: Conversation, message: str, ask: Ask) -> Answer:
+def answer(
+    store: Store,
+    conversation: Conversation,
+    message: str,
+    ask: Ask,
+    events: Store | None = None,
+) -> Answer:
     """Does what `asked_about_me` found in `message`. After "forget_all" the conversation knows as
-    much of the shopper as a new visitor's. Raises StoreError, and changes nothing, when the store
-    refuses; what is waiting to be written must be written before (`Recorder.flush`)."""
+    much of the shopper as a new visitor's; `events` is the event log's store. Raises StoreError,
+    and changes nothing, when the store refuses; what is waiting to be written must be written
+    before (`Recorder.flush`)."""
     shopper = conversation.shopper_id
     if shopper is None:
         return Answer(ask, (_A_STRANGER,))
@@ -107,7 +114,7 @@ def answer(store: Store, conversation: Conversation, message: str, ask: Ask) -> 
     if ask == "view":
         return Answer(ask, view(store, shopper, held))
     if ask == "forget_all":
-        forget(store, shopper)
+        forget(store, shopper, events)
         forgotten(conversation)
         return Answer(ask, (_ALL_GONE,), held)
     gone = meant(message, held)

@@ -17,15 +17,20 @@ BUDGET = "budget"
 
 
 def profile(
-    store: Store, shopper: str, one: str | None, everything: bool, as_json: bool
+    store: Store,
+    shopper: str,
+    one: str | None,
+    everything: bool,
+    as_json: bool,
+    events: Store | None = None,
 ) -> Iterator[str]:
     """Lines that show the profile, or say what was forgotten: `one` is a field, a value or a
-    belief's id. Raises ValueError when nothing answers to it or both are asked, StoreError when
-    the store refuses."""
+    belief's id; `events` is the event log's store. Raises ValueError when nothing answers to it or
+    both are asked, StoreError when a store refuses."""
     if one and everything:
         raise ValueError("--forget names one thing and --forget-all means all; give one.")
     if everything:
-        yield from _all_forgotten(store, shopper, as_json)
+        yield from _all_forgotten(store, shopper, as_json, events)
     elif one:
         yield from _one_forgotten(store, shopper, one, as_json)
     elif as_json:
@@ -44,15 +49,17 @@ def _data(store: Store, shopper: str) -> dict[str, object]:
     }
 
 
-def _all_forgotten(store: Store, shopper: str, as_json: bool) -> Iterator[str]:
-    gone = forget(store, shopper)
+def _all_forgotten(
+    store: Store, shopper: str, as_json: bool, events: Store | None
+) -> Iterator[str]:
+    gone = forget(store, shopper, events)
     if as_json:
         yield json.dumps({"shopper": shopper, "forgotten": to_jsonable_python(gone)})
         return
     yield (
         f"Forgotten of {shopper}: {gone.beliefs} beliefs, {gone.profiles} profile, {gone.turns} "
         f"recorded turns, {gone.conversations} conversations. "
-        f"{gone.events} events are nobody's now."
+        f"{gone.events} events and {gone.impressions} slates are nobody's now."
     )
     yield "A conversation that is open elsewhere knows them until it ends."
 

@@ -94,15 +94,21 @@ def _numbers(note: str) -> set[str]:
 
 
 def about_me(
-    ask: Ask, message: str, conversation: Conversation, store: Store, keeper: Keeper | None
+    ask: Ask,
+    message: str,
+    conversation: Conversation,
+    store: Store,
+    keeper: Keeper | None,
+    events: Callable[[], Store | None] | None = None,
 ) -> tuple[str, ...]:
     """Answers what is known of the shopper, or forgets it; the lines to say. What a forgotten
-    belief brought into the conversation goes with it. When the store refuses, nothing is forgotten,
-    and that is said."""
+    belief brought into the conversation goes with it. `events` gives the event log's store. When a
+    store refuses, nothing is forgotten, and that is said."""
     if keeper is not None:
         keeper.flush()
     try:
-        done = answer(store, conversation, message, ask)
+        log_too = events() if events is not None and ask == "forget_all" else None
+        done = answer(store, conversation, message, ask, log_too)
     except StoreError:
         log.warning("a profile could not be read or changed", exc_info=True)
         return (_NOT_NOW,)

@@ -94,7 +94,9 @@ def _forgotten(front: Shopfront, state: PageState, shopper: str | None) -> str:
         raise StoreError("The shop's database is busy. Please try again in a minute.")
     said = "Forgotten: your conversations in this browser."
     if shopper is not None:
-        said = _said(forget(front.assistant.store, shopper))
+        exploration = front.assistant.exploration
+        events = exploration.forgettable() if exploration is not None else None
+        said = _said(forget(front.assistant.store, shopper, events))
     elif front.keeping is not None and not front.keeping.delete_all(visitor()):
         said = "The shop's database is busy; your conversations go in a moment."
     if state.held is not None:
