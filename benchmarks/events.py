@@ -1,7 +1,8 @@
 """What the event log costs a turn, and whether two processes at full speed lose anything.
 
 The cost is all that a turn does for it: following the slate, building the impression, handing it
-over, and joining a click. Exploring, which changes the slate, is measured beside it.
+over, and joining a click; in time on the processor, and by the clock, which on a busy machine says
+how long others had the processor. Exploring, which changes the slate, is measured beside it.
 """
 
 from __future__ import annotations
@@ -10,19 +11,25 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from sqlalchemy import select
 
 from app import House
-from assistant.events import Done, Event, Picks
-from assistant.exploring.exploration import Exploration
+from assistant.conversation import Conversation
+from assistant.events import Event, Picks
+from assistant.exploring.exploration import Chooser, Exploration
 from assistant.exploring.live_policy import LivePolicy
+from assistant.exploring.showing import Showing
 from assistant.settings import Settings
+from assistant.slates.answers import Answer
 from assistant.turn import Assistant
+from assistant.understanding import Understanding
 from assistant.words.cards_only import CardsOnly
 from benchmarks.report import hash_of, percentiles, show
 from catalog import Store
@@ -67,7 +74,7 @@ def _cost(home: Path, shop: str, folder: Path, turns: int) -> None:
     assistant = House(Settings(home=home, shop=shop)).assistant(shop)
     log = EventLog(Store.open(f"sqlite:///{folder / 'cost.db'}"))
     chooser = LivePolicy(Policies(home / shop), ExplorationConfig())
-    timed = _Timed(chooser, log, "v", lambda: "explain-v2")
+    timed = _Timed(chooser, log)
     store = Rehearsal(assistant.store)
     alone = replace(assistant, keeper=None, reader=None, freshness=None, store=store)
     quiet = replace(alone, explainer=CardsOnly(), exploration=timed)
@@ -79,7 +86,8 @@ def _cost(home: Path, shop: str, folder: Path, turns: int) -> None:
     log.flush()
     log.close()
     figures = {
-        "log": percentiles(timed.spent),
+        "log": percentiles(cpu for cpu, _ in timed.spent),
+        "log by the clock": percentiles(wall for _, wall in timed.spent),
         "slate alone": percentiles(without),
         "slate explored": percentiles(explored),
     }
@@ -87,62 +95,81 @@ def _cost(home: Path, shop: str, folder: Path, turns: int) -> None:
     show("events", figures, hash_of("".join(MESSAGES).encode()), turns=turns, lost=lost)
 
 
-def _looks(assistant: Assistant, n: int, spent: list[float] | None = None) -> Iterator[float]:
-    """Seconds to the picks, of each turn; `spent` gets one sum a turn."""
+def _looks(
+    assistant: Assistant, n: int, spent: list[tuple[float, float]] | None = None
+) -> Iterator[float]:
+    """Processor seconds to the picks, of each turn; `spent` gets one sum a turn."""
     for number in range(n):
         talk = assistant.open()
         mark = len(spent) if spent is not None else 0
-        start, picked = perf_counter(), 0.0
-        seen: list[Event] = []
+        start, picked = thread_time(), 0.0
         for event in assistant.turn(talk, MESSAGES[number % len(MESSAGES)]):
-            picked = picked or (perf_counter() - start if isinstance(event, Picks) else 0.0)
-            seen.append(event)
-        assert isinstance(seen[-1], Done)
+            if isinstance(event, Picks):
+                picked = picked or thread_time() - start
         if assistant.exploration is not None and talk.memory.shown:
             product = talk.memory.shown[0].product_id
             assistant.exploration.came(talk, product, Result.CLICK, assistant.now())
         if spent is not None:
-            spent[mark:] = [sum(spent[mark:])]
+            cpu, wall = zip(*spent[mark:], strict=True)
+            spent[mark:] = [(sum(cpu), sum(wall))]
         yield picked
 
 
 class _Timed(Exploration):
-    """Notes the seconds of all that is done for the log."""
+    """Notes the seconds of all that is done for the log: (processor, clock)."""
 
-    def __init__(self, *parts: object) -> None:
-        super().__init__(*parts)  # type: ignore[arg-type]
-        self.spent: list[float] = []
+    def __init__(self, chooser: Chooser, events: EventLog) -> None:
+        super().__init__(chooser, events, "v", lambda: "explain-v2")
+        self.spent: list[tuple[float, float]] = []
 
-    def showing(self, *parts: object, **more: object):  # type: ignore[no-untyped-def]
-        """The same; the slate's own part is timed as it comes."""
-        start = perf_counter()
-        showing = super().showing(*parts, **more)  # type: ignore[arg-type]
-        self.spent.append(perf_counter() - start)
-        if showing is None:
+    def showing(
+        self,
+        conversation: Conversation,
+        turn: str,
+        at: datetime,
+        understood: Understanding,
+        answer: Answer,
+        ranked: bool,
+    ) -> Showing | None:
+        """The same, timed."""
+        with self._timed():
+            found = super().showing(conversation, turn, at, understood, answer, ranked)
+        if found is None:
             return None
-        return _TimedShowing(showing, self.spent)
+        parts = {one.name: getattr(found, one.name) for one in fields(found)}
+        return _TimedShowing(**parts, timed=self._timed)
 
-    def shown(self, showing) -> None:  # type: ignore[no-untyped-def]
-        """The same."""
-        start = perf_counter()
-        super().shown(showing.inner)
-        self.spent.append(perf_counter() - start)
+    def shown(self, showing: Showing) -> None:
+        """The same, timed."""
+        with self._timed():
+            super().shown(showing)
 
-    def came(self, *parts: object, **more: object) -> None:
-        """The same."""
-        start = perf_counter()
-        super().came(*parts, **more)  # type: ignore[arg-type]
-        self.spent.append(perf_counter() - start)
+    def came(
+        self,
+        conversation: Conversation,
+        product: str,
+        kind: Result,
+        at: datetime,
+        id_: str | None = None,
+    ) -> None:
+        """The same, timed."""
+        with self._timed():
+            super().came(conversation, product, kind, at, id_)
+
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
+        cpu, wall = thread_time(), perf_counter()
+        yield
+        self.spent.append((thread_time() - cpu, perf_counter() - wall))
 
 
-class _TimedShowing:
-    def __init__(self, inner, spent: list[float]) -> None:  # type: ignore[no-untyped-def]
-        self.inner, self._spent = inner, spent
+@dataclass(slots=True, kw_only=True)
+class _TimedShowing(Showing):
+    timed: Callable[[], AbstractContextManager[None]]
 
     def take(self, event: Event) -> None:
-        start = perf_counter()
-        self.inner.take(event)
-        self._spent.append(perf_counter() - start)
+        with self.timed():
+            Showing.take(self, event)
 
 
 def _killed(folder: Path, seconds: float) -> None:
