@@ -21,6 +21,8 @@ from catalog.merging import chunks
 from catalog.store import Store
 from catalog.tables import Record, impressions, outcomes
 
+DRAWN = '"drawn":[{'
+"""Stands in the payload of every slate with a place that was drawn, and of no other."""
 _READ_AT_ONCE = 1_000
 
 
@@ -138,15 +140,18 @@ def outcome_record(one: Outcome) -> Record:
 
 
 def shown(
-    store: Store, after: int = 0, since: datetime | None = None
+    store: Store, after: int = 0, since: datetime | None = None, holding: str = ""
 ) -> Iterator[tuple[int, Shown]]:
     """(sequence number, impression with its outcomes), in order of arrival, from behind `after` on.
+    Those alone whose payload has the text `holding` in it: the others cost nothing to pass over.
 
     Raises StoreError when the database refuses, or another Aisle wrote them in another form.
     """
     wanted = select(impressions).where(impressions.c.seq > after).order_by(impressions.c.seq)
     if since is not None:
         wanted = wanted.where(impressions.c.at >= since)
+    if holding:
+        wanted = wanted.where(impressions.c.payload.contains(holding, autoescape=True))
     for rows in chunks(store.stream(wanted), _READ_AT_ONCE):
         came = _outcomes_of(store, [row["id"] for row in rows])
         for row in rows:

@@ -41,7 +41,7 @@ class Found:
     preference: Preference | None
     """Of shoppers who saw interleaved slates; None where there are none."""
     known_before: int
-    """Shoppers with a past, which CUPED takes out."""
+    """Shoppers who had bought before, which CUPED takes out."""
     capped: bool
     """True where the log has more slates than were read."""
     read: int
@@ -67,7 +67,8 @@ def report(store: Store, events: Store, experiment: Experiment, most: int | None
     """From the first `most` slates since the experiment's first day. Raises StoreError when the
     log or the shop's database can't be read."""
     since = datetime.combine(experiment.start, time.min, UTC) if experiment.start else None
-    ours = (one for _, one in shown(events, since=since) if experiment.name in one.impression.arms)
+    every = shown(events, since=since, holding=f'"{experiment.name}":"')
+    ours = (one for _, one in every if experiment.name in one.impression.arms)
     log = list(islice(ours, None if most is None else most + 1))
     capped = most is not None and len(log) > most
     log = log[:most] if capped else log
@@ -78,7 +79,7 @@ def report(store: Store, events: Store, experiment: Experiment, most: int | None
         analysed(experiment, log, before),
         {metric: over_time(experiment, log, before, metric) for metric in CURVES},
         _preference(experiment, log),
-        len(before),
+        sum(number > 0 for number in before.values()),
         capped,
         len(log),
     )

@@ -36,8 +36,8 @@ def stands(experiment: Experiment, now: datetime) -> str:
 
 def days(experiment: Experiment) -> str:
     """ "1 Dec 2026 to 15 Dec 2026"."""
-    begin = f"{experiment.start:%-d %b %Y}" if experiment.start else "always"
-    return f"{begin} to {experiment.end:%-d %b %Y}" if experiment.end else f"from {begin} on"
+    begin = f"{experiment.start:%-d %b %Y}" if experiment.start else "from the first slate"
+    return f"{begin} to {experiment.end:%-d %b %Y}" if experiment.end else f"{begin}, with no end"
 
 
 def does(experiment: Experiment, arm: str) -> str:
@@ -51,6 +51,8 @@ def interval(effect: AnyTime, places: int = 4) -> str:
     """ "+0.0123 [-0.0010, +0.0256]"."""
     if not math.isfinite(effect.low):
         return "too few shoppers"
+    if effect.low == effect.high == 0:
+        return "none in either arm"
     return f"{effect.value:+.{places}f} [{effect.low:+.{places}f}, {effect.high:+.{places}f}]"
 
 
@@ -115,7 +117,7 @@ def lines(found: Found) -> Iterator[str]:
     yield f"  {breaches(found)}"
     if found.preference is not None:
         yield f"  {preferred(found.preference)}"
-    yield f"  {HOW} CUPED by purchases before: {found.known_before:,} shoppers with a past."
+    yield f"  {HOW} CUPED by purchases before: {found.known_before:,} shoppers had any."
 
 
 def shares(found: Found) -> str:

@@ -74,7 +74,7 @@ def candidate(desk: PolicyDesk, wanted: Wanted) -> Candidate:
 def offered(desk: PolicyDesk) -> Iterator[tuple[str, Wanted]]:
     """What can be judged, with a name for it: models, newest first, strategies, rankers."""
     for name in desk.policies.names():
-        yield f"Policy {name}", Wanted(name=name)
+        yield _called(desk, name), Wanted(name=name)
     for strategy in STRATEGIES:
         yield f"Strategy {strategy}", Wanted(strategy=strategy)
     current = desk.versions.current()
@@ -82,6 +82,15 @@ def offered(desk: PolicyDesk) -> Iterator[tuple[str, Wanted]]:
         if version != current and (desk.versions.folder(version) / RANKER).is_file():
             yield f"Ranker of {version}", Wanted(ranker=version)
     yield "No ranker, words and meaning alone", Wanted(ranker=NO_RANKER)
+
+
+def _called(desk: PolicyDesk, name: str) -> str:
+    """Names are for machines: when it was learnt, and from how much."""
+    try:
+        about = desk.policies.about(name)
+    except ArtifactError:
+        return f"Policy {name} (damaged)"
+    return f"Policy of {about.made:%-d %b %Y, %H:%M:%S.%f}"[:-4] + f", {about.rounds:,} rounds"
 
 
 def _with_example(one: Round) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from catalog import Store
+from catalog.impressions import DRAWN
 from catalog.tables import impressions
 from retrieval.exploring.lessons import SETTLED
 from retrieval.exploring.rounds import Round, rounds
@@ -24,7 +25,7 @@ class Gathered:
     learnt_from: bool
     """True where the policy has learnt from all there are: it is judged on its own lessons."""
     capped: bool
-    """True where the log has more slates than were read."""
+    """True where the log has more explored slates than were read."""
     unusable: int
     """Rounds left out, because what the policy would need to choose was not logged."""
 
@@ -38,8 +39,8 @@ def gathered(
     days: int | None = None,
     most: int | None = None,
 ) -> Gathered:
-    """Settled rounds of the last `days`, of the latest `most` slates, behind impression `learnt_to`
-    where there are any. Raises StoreError when the log can't be read."""
+    """Settled rounds of the last `days`, of the latest `most` explored slates, behind impression
+    `learnt_to` where there are any. Raises StoreError when the log can't be read."""
     since = None if days is None else now - timedelta(days=days)
     begins = _number_of(events, most)
 
@@ -56,10 +57,11 @@ def gathered(
 
 
 def _number_of(events: Store, back: int | None) -> int:
-    """Number of the impression `back` from the latest; 0 where there are fewer."""
+    """Number of the explored impression `back` from the latest; 0 where there are fewer."""
     if back is None:
         return 0
     c = impressions.c
-    wanted = select(c.seq).order_by(c.seq.desc()).offset(back).limit(1)
+    drawn = c.payload.contains(DRAWN, autoescape=True)
+    wanted = select(c.seq).where(drawn).order_by(c.seq.desc()).offset(back).limit(1)
     with events.reading() as connection:
         return connection.scalar(wanted) or 0

@@ -10,7 +10,7 @@ from datetime import datetime
 import numpy as np
 
 from catalog import Store
-from catalog.impressions import Drawn, Result, Shown, shown
+from catalog.impressions import DRAWN, Drawn, Result, Shown, shown
 from retrieval.items import Floats
 
 REWARDS = {Result.PURCHASE: 1.0, Result.CART: 0.6, Result.CLICK: 0.3}
@@ -47,7 +47,7 @@ def rounds(
 ) -> Iterator[Round]:
     """Rounds from behind impression number `after` on, up to the first that was shown at `before`
     or later: what has just been shown has not earned yet. Raises StoreError."""
-    for number, one in shown(events, after, since):
+    for number, one in shown(events, after, since, DRAWN):
         if before is not None and one.impression.at >= before:
             return
         for drawn in one.impression.drawn:

@@ -114,7 +114,8 @@ def _effects(found: Found) -> None:
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Effects over control with intervals")
     st.caption(
-        f"What {found.known_before:,} shoppers bought before the experiment is taken out (CUPED). "
+        "What shoppers bought before the experiment is taken out (CUPED): "
+        f"{found.known_before:,} had bought. "
         "“Not settled” means that 0 lies within the interval."
     )
     if found.preference is not None:

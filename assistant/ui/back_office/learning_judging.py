@@ -19,20 +19,19 @@ from assistant.ui.safe import message, plain
 def draw(desk: PolicyDesk, shop: str) -> None:
     """Draws the choice, and what the log says of it."""
     there = dict(offered(desk))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        label = st.selectbox(
-            "Policy, strategy or ranker",
-            list(there),
-            key="learning-candidate",
-            persist_state="session",
-            help="A strategy is judged with the model that is live.",
-        )
-        clicks = st.toggle(
-            "Count clicks alone",
-            key="learning-clicks",
-            persist_state="session",
-            help="Else a purchase is worth 1, a cart 0.6 and a click 0.3.",
-        )
+    label = st.selectbox(
+        "Policy, strategy or ranker",
+        list(there),
+        key="learning-candidate",
+        persist_state="session",
+        help="A strategy is judged with the model that is live.",
+    )
+    clicks = st.toggle(
+        "Count clicks alone",
+        key="learning-clicks",
+        persist_state="session",
+        help="Else a purchase is worth 1, a cart 0.6 and a click 0.3.",
+    )
     wanted = there[label or next(iter(there))]
     try:
         with st.spinner("Judging…"):

@@ -68,7 +68,10 @@ def _table(desk: PolicyDesk) -> None:
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
-        column_config={"Learnt": _WHEN},
+        column_config={
+            "Learnt": _WHEN,
+            "Rounds": st.column_config.NumberColumn(format="localized"),
+        },
         alt="Policies, newest first",
     )
     st.caption(

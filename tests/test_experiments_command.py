@@ -1,0 +1,139 @@
+"""`aisle experiments`, and prompts that go live by what an experiment found."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from app import House
+from assistant.cli import cli
+from assistant.experimenting.reporting import purchases_before
+from catalog import Kind, Store
+from catalog.impressions import Impression, Shown
+from retrieval.experiments import Experiment, analysed, read_experiments
+from retrieval.experiments.over_time import over_time
+from tests.explored import experiment_slates, log, own_house
+from tests.test_experiments import FAIR, slates
+from tests.test_store import event, keep, product
+
+FILE = """
+- name: softer
+  arms: {control: 50, softmax: 50}
+  set: {softmax: {strategy: softmax}}
+- name: wordier
+  arms: {control: 50, v1: 50}
+  set: {v1: {prompt: explain-v1}}
+"""
+
+
+@pytest.fixture
+def house(small_home: Path, tmp_path: Path) -> House:
+    file = tmp_path / "experiments.yaml"
+    file.write_text(FILE)
+    return own_house(small_home, tmp_path, experiments=file)
+
+
+def experiments(house: House) -> tuple[Experiment, ...]:
+    assert house.settings.experiments is not None
+    return read_experiments(house.settings.experiments)
+
+
+def run(house: House, *words: str) -> Result:
+    result = CliRunner().invoke(cli, [*words], obj=house)
+    assert isinstance(result.exception, SystemExit | None), result.exception
+    return result
+
+
+def test_a_file_is_checked_and_listed(house: House, tmp_path: Path) -> None:
+    told = run(house, "experiments", "list").output
+    assert "softer  running" in told
+    assert "prompt explain-v1" in told
+    assert "2 experiments" in run(
+        house, "experiments", "check", str(house.settings.experiments)
+    ).output  # fmt: skip
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("- name: x\n  arms: {a: 1}")
+    told = run(house, "experiments", "check", str(bad))
+    assert (told.exit_code, "control" in told.output) == (1, True)
+    none = house.changed(experiments=None)
+    assert "names no file" in run(none, "experiments", "list").output
+    assert "names no file" in run(none, "experiments", "report", "softer").output
+    assert "softer, wordier" in run(house, "experiments", "report", "nope").output
+
+
+def test_a_report_of_the_log(house: House) -> None:
+    assert "No slate" in run(house, "experiments", "report", "softer").output
+    log(house, experiment_slates(experiments(house)[0], 1_500, 0.12))
+    told = json.loads(run(house, "experiments", "report", "softer", "--json").stdout)
+    effect = told["report"]["effects"]["softmax"]["click_through"]
+    assert effect["low"] > 0
+    assert told["preference"]["low"] > 0.5
+    assert told["report"]["balance"]["mismatch"] is False
+    last = told["by_day"]["click_through"][-1]["effect"]
+    assert last == pytest.approx(effect)
+    lines = run(house, "experiments", "report", "softer").output
+    assert "higher" in lines
+    assert "b is preferred" in lines
+    assert "No slate" in run(house, "experiments", "report", "wordier").output
+
+
+def test_a_product_over_the_limit_is_an_alarm(house: House) -> None:
+    log(house, experiment_slates(experiments(house)[0], 40, 0.0, over_budget=1))
+    assert "over the shopper's limit; stop this arm" in run(
+        house, "experiments", "report", "softer"
+    ).output  # fmt: skip
+
+
+def test_a_prompt_goes_live_by_its_experiment(house: House) -> None:
+    promote = ("policy", "promote", "--prompt", "explain-v1")
+    log(house, experiment_slates(experiments(house)[1], 300, 0.0))
+    refused = run(house, *promote)
+    assert (refused.exit_code, "lower bound is under 0" in refused.output) == (1, True)
+    log(house, experiment_slates(experiments(house)[1], 2_000, 0.3))
+    told = run(house, *promote)
+    assert told.exit_code == 0, told.output
+    assert "explain-v1 is live" in told.output
+
+
+def test_the_last_day_is_the_report() -> None:
+    log_ = slates(400, lift=0.1)
+    days = [datetime(2026, 11, 20 + n % 5, tzinfo=UTC) for n in range(len(log_))]
+    spread = [
+        one.model_copy(update={"impression": one.impression.model_copy(update={"at": at})})
+        for one, at in zip(log_, days, strict=True)
+    ]
+    before = {one.impression.shopper or "": float(n % 3) for n, one in enumerate(log_)}
+    told = over_time(FAIR, spread, before)
+    effect = analysed(FAIR, spread, before).effects["louder"]["click_through"]
+    assert len(told) == 5
+    assert [one.effect.shoppers for one in told] == sorted(one.effect.shoppers for one in told)
+    for figure in ("value", "low", "high", "shoppers"):
+        assert getattr(told[-1].effect, figure) == pytest.approx(getattr(effect, figure))
+
+
+def test_purchases_before_are_of_before(store: Store) -> None:
+    keep(store, product("p1"))
+    begun = datetime(2026, 11, 26, tzinfo=UTC)
+    for id_, shopper, kind, day in (
+        ("1", "ann", Kind.PURCHASE, -3),
+        ("2", "ann", Kind.PURCHASE, -2),
+        ("3", "ann", Kind.PURCHASE, 1),
+        ("4", "ann", Kind.CLICK, -1),
+        ("5", "cid", Kind.PURCHASE, -1),
+    ):
+        at = begun + timedelta(days=day)
+        store.append([event(id_, product="p1", shopper=shopper, kind=kind, at=at)])
+    log_ = [
+        Shown(
+            impression=Impression(
+                conversation="c", shopper=name, at=begun, policy="x", products=(), propensities=()
+            )
+        )
+        for name in ("ann", "bob", None)
+    ]
+    assert purchases_before(store, log_, begun) == {"ann": 2.0, "bob": 0.0}
