@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from catalog import ArtifactError
 from retrieval import Pipeline
 from retrieval.exploring import Bandit, Described, ExplorationConfig, Explorer, described
+from retrieval.exploring.bandit import floored
 from retrieval.query import Context
 from retrieval.shopper import Shopper
 
@@ -64,6 +65,16 @@ def test_the_propensities_are_what_happens() -> None:
     seen = np.bincount([one.chosen for one in draws], minlength=12) / len(draws)
     assert np.abs(seen - expected).max() < 0.025
     assert expected[0] > 0.4
+
+
+def test_the_floor_takes_no_more_of_the_best_than_it_must() -> None:
+    (decision,) = explorer(epsilon=0.1).explore(TWELVE, 10, seed=1).decisions[:1]
+    assert decision.chances[0] == pytest.approx(0.9 + 0.1 / 12)  # a tenth is explored, no more
+    lifted = floored(np.array([0.99, 0.01, 0.0]), 0.005)
+    assert lifted.min() == pytest.approx(0.005)
+    assert lifted.sum() == pytest.approx(1)
+    assert lifted[0] > 0.98
+    assert floored(np.full(3, 1 / 3), 0.005).tolist() == [1 / 3] * 3
 
 
 def test_the_same_seed_draws_the_same() -> None:

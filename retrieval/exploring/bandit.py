@@ -88,8 +88,8 @@ def floored(chances: Doubles, floor: float) -> Doubles:
     """[m] with as much of the uniform mixed in as lifts the smallest to `floor`, and no more: who
     explores a tenth as it is shall not explore a sixth."""
     m, least = len(chances), float(chances.min())
-    if least >= floor or m * floor >= 1:
-        return chances if least >= floor else np.full(m, 1 / m)
-    share = (floor - least) / (1 / m - least)
+    if least >= min(floor, 1 / m):
+        return chances
+    share = min((floor - least) / (1 / m - least), 1.0)
     mixed: Doubles = share / m + (1 - share) * chances
     return mixed

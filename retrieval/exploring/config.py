@@ -26,7 +26,7 @@ class ExplorationConfig:
     strategy: Strategy = "epsilon"
     epsilon: float = 0.1
     """The specification's."""
-    softmax_lambda: float = 10.0
+    softmax_lambda: float = 40.0
     gamma_scale: float = 40.0
     gamma_exponent: float = 0.5
     places: tuple[int, ...] = (1, 3, 5)
