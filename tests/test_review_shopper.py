@@ -303,6 +303,9 @@ def test_never_anything_from_a_brand_is_against_it(
         lexicon=small_assistant.lexicon,
     )
     assert f"not {brand}" in [str(c) for c in heard.state.constraints]
+    said = f"coffee. I'm vegan, I wear size 10, and never anything from {brand}"
+    heard = understand(said, Memory(), currency="USD", lexicon=small_assistant.lexicon)
+    assert f"not {brand}" in [str(c) for c in heard.state.constraints]
 
 
 def test_a_size_of_ones_own_was_used(talk: Talk) -> None:
