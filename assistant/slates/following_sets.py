@@ -53,7 +53,7 @@ def _otherwise(shown: Sequence[Product], memory: Memory, items: Items, hear: Hea
     """One part with what the product shown for it lacks, for two parts at most."""
     found = 0
     for place, (slot, product) in enumerate(zip(memory.state.slots, shown, strict=True)):
-        for name in _lacked(slot, product, items):
+        for name in _lacked(slot, product, items) if slot.quantity == 1 else ():
             message = f"{'An' if name[:1].casefold() in 'aeiou' else 'A'} {name} {slot.query}"
             heard = hear(message)
             slots = heard.state.slots

@@ -6,13 +6,14 @@ import re
 
 _SUBSTANCES = ("material", "colour", "color")
 _PURPOSES = ("use", "occasion")
+_SORTS = ("kind", "style", "type", "build")
 
 
 def as_quality(name: str, value: str) -> str:
     """What is said of "the only one": "in rubber", "for commuting", "listed as waterproof"."""
     field = name.casefold()
-    if value == "yes":
-        return f"listed as {name}"
+    if value == "yes" or field in _SORTS:
+        return f"listed as {name if value == 'yes' else value}"
     if field in _SUBSTANCES:
         return f"in {value}"
     if field in _PURPOSES:

@@ -87,9 +87,8 @@ _DISTRESS = re.compile(
     r"(?:live|be alive|be here any ?more)\b|\bbetter off dead\b|\bno reason to live\b"
 )
 _KIND_WORDS = (
-    "I'm sorry you feel like this. I only know this shop, but you don't have to be alone with it: "
-    "please talk to someone you trust, call your local emergency number, or find a helpline near "
-    "you at findahelpline.com."
+    "I'm sorry you feel like this. Please talk to someone now: a person you trust, a helpline or "
+    "your local emergency service. They want to hear from you."
 )
 
 

@@ -94,7 +94,11 @@ class Valuing:
     def _still_against(self, draft: Draft, against: str) -> tuple[Draft, str]:
         """ "no wool and silk" is against both; "not red and waterproof" is against the colour."""
         one = draft.constraint
-        if self._scopes.joined[draft.first] == "and" and against and one.field != against:
+        own = self._scopes.opens[
+            draft.first
+        ]  # "vegan, and never anything from Ace": a no of its own
+        joined = self._scopes.joined[draft.first] == "and" and not own
+        if joined and against and one.field != against:
             draft.constraint = replace(one, negated=False)
             return draft, ""
         return draft, one.field
