@@ -52,7 +52,7 @@ def _all_forgotten(store: Store, shopper: str, as_json: bool) -> Iterator[str]:
     yield (
         f"Forgotten of {shopper}: {gone.beliefs} beliefs, {gone.profiles} profile, {gone.turns} "
         f"recorded turns, {gone.conversations} conversations. "
-        f"{gone.events} events are nobody's now."
+        f"{gone.events} events have no name any more."
     )
     yield "A conversation that is open elsewhere knows them until it ends."
 
