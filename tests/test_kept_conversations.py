@@ -280,16 +280,16 @@ def test_what_is_said_after_a_deletion_elsewhere_is_kept_as_a_new_one(shop: Assi
     assert ASKED not in row_of(shop, at).payload
 
 
-def test_an_answer_that_a_deletion_overtook_is_kept_too(shop: Assistant) -> None:
+def test_an_answer_that_a_deletion_overtook_is_kept_too(
+    shop: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
     at = ask(window(shop), ASKED)
-    held = at.session_state["aisle"].held
     written(shop)
-    Conversations(shop.store).delete(held.id)
-    held.written = False  # as when it is deleted while the answer is being written
-    ask(at, "cheaper")
-    held.written = True
-    written(shop)
-    held.ended = held.deleted = True
+    Conversations(shop.store).delete(address(at))
+    with monkeypatch.context() as patched:  # as when it is deleted while the answer is written
+        patched.setattr(Keeping, "overtaken", lambda _, held: False)
+        ask(at, "cheaper")
+        written(shop)
     healthy(at.run())
     written(shop)
     assert "cheaper" in text_of(reloaded(shop, at))
