@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.budget import Budget, tightest
 from assistant.chips import chips
-from assistant.clicks import Click, Like, ShowAgain, Without, WithoutLimit
+from assistant.clicks import Again, Click, Like, ShowAgain, Without, WithoutLimit
 from assistant.constraints import CATEGORY, Constraint
 from assistant.conversation import Conversation
 from assistant.understanding import Understanding
@@ -37,7 +37,7 @@ def understood_click(
 
 def _note(click: Click, conversation: Conversation, currency: str, voices: list[Budget]) -> str:
     match click:
-        case Like():
+        case Like() | Again():
             return ""
         case ShowAgain():
             return "What you had left out may be shown again."

@@ -51,6 +51,14 @@ class ShowAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """The same is looked for again, because what `voice` says has changed."""
+
+    voice: Voice = "slider"
+    kind: Literal["again"] = "again"
+
+
+@dataclass(frozen=True, slots=True)
 class Like:
     """More like one product, whenever it was shown."""
 
@@ -58,4 +66,4 @@ class Like:
     kind: Literal["like"] = "like"
 
 
-Click = Without | WithoutPart | WithoutLimit | WithoutWords | ShowAgain | Like
+Click = Without | WithoutPart | WithoutLimit | WithoutWords | ShowAgain | Again | Like

@@ -168,8 +168,30 @@ def test_a_deleted_conversation_is_gone_and_can_be_put_back(shop: Assistant) -> 
     assert "is not here" in text_of(window(shop, there))
     healthy(at.button(key="undo-delete").click().run())
     assert len(listed(at)) == 1
-    healthy(at.button(key=f"open-{there}").click().run())
-    assert ASKED in text_of(at)
+    assert ASKED in text_of(at)  # it was open, and is again
+    assert address(at) == there
+
+
+def test_a_deleted_conversation_comes_back_with_its_cart(shop: Assistant) -> None:
+    at = add(ask(window(shop), ASKED))
+    cart = dict(at.session_state["aisle"].conversation.cart)
+    written(shop)
+    healthy(at.menu_button[0].click("Delete").run())
+    healthy(at.button(key="undo-delete").click().run())
+    assert cart
+    assert at.session_state["aisle"].conversation.cart == cart
+
+
+def test_undoing_a_deletion_does_not_leave_what_was_begun_since(shop: Assistant) -> None:
+    at = ask(window(shop), ASKED)
+    there = address(at)
+    written(shop)
+    healthy(at.menu_button[0].click("Delete").run())
+    ask(at, "a tent")
+    healthy(at.button(key="undo-delete").click().run())
+    assert len(listed(at)) == 2
+    assert "a tent" in text_of(at)
+    assert address(at) != there
 
 
 def test_many_conversations_are_searched(shop: Assistant) -> None:
@@ -239,9 +261,38 @@ def test_a_conversation_deleted_elsewhere_does_not_come_back(shop: Assistant) ->
     ask(at, "cheaper")
     written(shop)
     assert Conversations(shop.store).get(there) is None
+    assert "deleted in another window" in text_of(at)
+
+
+def test_what_is_said_after_a_deletion_elsewhere_is_kept_as_a_new_one(shop: Assistant) -> None:
+    at = ask(window(shop), ASKED)
+    there = address(at)
+    written(shop)
+    Conversations(shop.store).delete(there)
     healthy(at.run())
-    assert address(at) == ""
-    assert "not kept any more" in text_of(at)
+    assert address(at) == ""  # nothing of it is kept again, until something is said
+    ask(at, "cheaper")
+    written(shop)
+    assert address(at) not in ("", there)
+    again = reloaded(shop, at)
+    assert "cheaper" in text_of(again)
+    assert ASKED not in text_of(again)
+    assert ASKED not in row_of(shop, at).payload
+
+
+def test_an_answer_that_a_deletion_overtook_is_kept_too(
+    shop: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = ask(window(shop), ASKED)
+    written(shop)
+    Conversations(shop.store).delete(address(at))
+    with monkeypatch.context() as patched:  # as when it is deleted while the answer is written
+        patched.setattr(Keeping, "overtaken", lambda _, held: False)
+        ask(at, "cheaper")
+        written(shop)
+    healthy(at.run())
+    written(shop)
+    assert "cheaper" in text_of(reloaded(shop, at))
 
 
 def test_an_answer_under_way_elsewhere_is_waited_for_and_then_given_up(shop: Assistant) -> None:

@@ -1,11 +1,13 @@
 """Beside the chat: the cart, the slider, the shoppers; and what is worked out from the shelves."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.budget import Budget
+from assistant.clicks import Again
 from assistant.events import Done, Pick, Picks
 from assistant.ui.prices import round_up, steps, whole
 from assistant.ui.safe import plain
@@ -23,6 +25,7 @@ from tests.pages.drawn import (
     healthy,
     page,
     scripted,
+    text_of,
 )
 from tests.pages.scripted import ScriptedAssistant, product, shelf
 
@@ -82,6 +85,33 @@ def test_the_slider_is_a_voice_of_the_budget() -> None:
     assert assistant.asked[-1][1] == Budget("USD", most=3000, said_by="slider")
     chips = [b.label for b in at.button if (b.key or "").startswith("chip-")]
     assert chips[-1].endswith(plain("up to $30.00 (the slider)"))
+
+
+def test_the_picks_follow_the_slider() -> None:
+    at, assistant = scripted()
+    choices = steps(assistant.pipeline.items)
+    ask(at, "x")
+    healthy(at.select_slider(key="budget").set_value(choices.index(3000)).run())
+    assert assistant.asked[-1] == ("Up to $30", Budget("USD", most=3000, said_by="slider"))
+    assert assistant.clicks[-1] == Again("slider")
+    latest = at.session_state["aisle"].exchanges[-1]
+    assert latest.picks
+    assert all(pick.product.price.minor <= 3000 for pick in latest.picks)
+    assert plain("Up to $30") in text_of(at)
+    healthy(at.select_slider(key="budget").set_value(len(choices) - 1).run())
+    assert assistant.asked[-1] == ("No limit any more", None)
+
+
+def test_the_slider_asks_nothing_where_nothing_follows_from_it() -> None:
+    at, assistant = scripted()
+    choices = steps(assistant.pipeline.items)
+    healthy(at.select_slider(key="budget").set_value(choices.index(3000)).run())
+    assert assistant.asked == []  # nothing was looked for yet
+    ask(at, "x")
+    talk = at.session_state["aisle"].conversation
+    talk.memory = replace(talk.memory, said=Budget("USD", 2000))
+    healthy(at.select_slider(key="budget").set_value(choices.index(4000)).run())
+    assert len(assistant.asked) == 1  # the words are tighter either way
 
 
 def test_another_shopper_begins_anew_with_an_empty_cart() -> None:

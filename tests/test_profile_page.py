@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assistant.clicks import Again
 from assistant.turn import Assistant
 from assistant.ui.safe import plain
 from catalog import StoreError
@@ -63,9 +64,36 @@ def test_a_belief_is_shown_with_the_words_the_day_and_the_conversation(shop: Ass
     assert at.selectbox(key="shopper").value == known(shop)
 
 
+def test_only_what_was_said_is_quoted(shop: Assistant) -> None:
+    drawn = text_of(profile(shop, chat_of(shop, "boots, I'm vegan")))
+    assert plain("You said “I'm vegan”") in drawn
+    assert plain("You said “animal products”") not in drawn
+
+
+def test_the_address_of_the_page_names_no_conversation(shop: Assistant) -> None:
+    chat = chat_of(shop, "boots")
+    at = profile(shop, chat)
+    at.query_params["c"] = address(chat)
+    assert address(healthy(at.run())) == ""
+
+
+def test_the_chat_says_that_the_profile_has_changed_and_looks_again(shop: Assistant) -> None:
+    chat = chat_of(shop, "boots, I never wear leather")
+    assert not buttons(chat, "Look again")
+    at = profile(shop, chat)
+    healthy(at.button(key=f"forget-{one(shop, 'material').id}").click().run())
+    healthy(chat.run())
+    assert "Your profile has changed" in text_of(chat)
+    healthy(chat.button(key="look-again").click().run())
+    state = chat.session_state["aisle"]
+    assert state.exchanges[-1].click == Again("your profile")
+    assert state.exchanges[-1].picks
+    assert not buttons(chat, "Look again")
+
+
 def test_what_is_inferred_is_told(shop: Assistant) -> None:
     drawn = text_of(profile(shop, chat_of(shop)))
-    assert "Looks most often at" in drawn
+    assert "You look most often at" in drawn
     assert "Worked out anew" in drawn
 
 
@@ -88,7 +116,7 @@ def test_a_belief_is_corrected_with_the_catalogue_s_values(shop: Assistant) -> N
     at = profile(shop, chat_of(shop, "boots, I never wear leather"))
     healthy(at.button(key=f"correct-{one(shop, 'material').id}").click().run())
     choice = at.multiselect(key="belief-values")
-    assert choice.value == []
+    assert choice.value == []  # what is chosen takes the place of what was
     assert set(choice.options) > {"leather", "cotton"}
     choice.set_value(["cotton"])
     at.button_group(key="belief-wish").set_value("I want it")
@@ -169,7 +197,7 @@ def test_the_page_opens_without_a_chat(shop: Assistant) -> None:
     at = profile(shop)
     assert "Nothing yet" in text_of(at)
     healthy(at.selectbox(key="shopper").set_value(known(shop)).run())
-    assert "Looks most often at" in text_of(at)
+    assert "You look most often at" in text_of(at)
 
 
 def test_a_store_that_refuses_is_told_and_nothing_changes(

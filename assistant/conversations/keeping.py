@@ -34,6 +34,12 @@ class Held:
     """It is in the store, or was."""
     ended: bool = False
     """Deleted or forgotten: it is not kept any more."""
+    deleted: bool = False
+    """It was deleted in another window; what is said in this one goes on as a new one."""
+    kept: frozenset[str] = frozenset()
+    """By their `uid`, the exchanges that the store has, or had."""
+    without: frozenset[str] = frozenset()
+    """Those that are not to be kept: they were deleted with the conversation before this one."""
     overtaken: bool = False
     """Another window went on with it, and the store has both."""
     failed: bool = False
@@ -88,7 +94,7 @@ class Keeping:
         if held.overtaken or not held.written or held.ended:
             return held.overtaken
         at = self._rows.changed(held.id)
-        held.ended = at is None  # deleted elsewhere
+        held.ended = held.deleted = at is None
         return at is not None and held.at is not None and at > held.at
 
     def listed(self, visitor: str, shopper: str | None) -> list[Titled]:
@@ -163,12 +169,12 @@ def _next(
     at: datetime,
 ) -> KeptConversation | None:
     if row is None and held.written:  # deleted in another window, or forgotten
-        held.ended = True
+        held.ended = held.deleted = True
         return None
     if row is not None and (held.overtaken or known is None or row.at > known):
         mine = _with_theirs(mine, row)
         held.overtaken = True
-    held.written = True
+    held.written, held.kept = True, frozenset(one.uid for one in mine.exchanges)
     payload = mine.model_dump_json()
     return KeptConversation(
         held.id, held.visitor, draft.title, draft.begun, at, payload, draft.shopper

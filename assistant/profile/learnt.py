@@ -24,6 +24,7 @@ from catalog.beliefs import Belief, Source
 
 LONGEST = 2_000
 """Characters of a message that are looked at."""
+_QUOTE = 120
 MATERIAL = "material"
 VEGAN = (ANIMAL,)
 """What "I'm vegan" excludes: a general word, of which `synonyms.yaml` says what it covers."""
@@ -106,8 +107,8 @@ def learnt(
         return ()
     shelf = _Shelf(values)
     found = [
-        *_excluded(state, before),
         *_vegan(message),
+        *_excluded(state, before),
         *_against(message, shelf),
         *_sizes(message),
         *_brands(message, state, before, shelf, asked_before),
@@ -115,7 +116,16 @@ def learnt(
     ]
     unique = {(one.field, one.values, one.negated): one for one in reversed(found)}
     return tuple(
-        Belief(o.field, o.values, o.negated, o.said, conversation, state.turn, at, o.source)
+        Belief(
+            o.field,
+            o.values,
+            o.negated,
+            _quoted(o.said, message),
+            conversation,
+            state.turn,
+            at,
+            o.source,
+        )
         for o in reversed(unique.values())
     )
 
@@ -241,6 +251,13 @@ def _home(message: str) -> Iterator[_Found]:
     for found in _AT_HOME.finditer(fold(message)):
         said = _said(message, found.span())
         yield _Found(NOTE, (said,), False, said)
+
+
+def _quoted(said: str, message: str) -> str:
+    """`said` where it stands in the message; else the message, cut: nobody is misquoted."""
+    if fold(said) in fold(message):
+        return said
+    return message if len(message) <= _QUOTE else f"{message[: _QUOTE - 1].rstrip()}…"
 
 
 def _said(message: str, span: tuple[int, int]) -> str:

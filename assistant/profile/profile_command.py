@@ -59,7 +59,7 @@ def _all_forgotten(
     yield (
         f"Forgotten of {shopper}: {gone.beliefs} beliefs, {gone.profiles} profile, {gone.turns} "
         f"recorded turns, {gone.conversations} conversations. "
-        f"{gone.events} events and {gone.impressions} slates are nobody's now."
+        f"{gone.events} events and {gone.impressions} slates have no name any more."
     )
     yield "A conversation that is open elsewhere knows them until it ends."
 

@@ -124,17 +124,27 @@ def profile_lines(shopper: Shopper, items: Items) -> tuple[str, ...]:
     """What is known of a shopper, in words without figures, for the explainer."""
     if not shopper.recent:
         return ("A new visitor: nothing is known yet.",)
-    return tuple(_profile(shopper, items))
+    return tuple(_profile(shopper, items, "Looks", "Has", "Orders", "Tends", "Looked"))
 
 
-def _profile(shopper: Shopper, items: Items) -> Iterator[str]:
+def your_profile(shopper: Shopper, items: Items) -> tuple[str, ...]:
+    """The same, told to the shopper; nothing of a new visitor."""
+    if not shopper.recent:
+        return ()
+    verbs = ("You look", "You have", "You order", "You tend", "You looked")
+    return tuple(_profile(shopper, items, *verbs))
+
+
+def _profile(
+    shopper: Shopper, items: Items, looks: str, has: str, orders: str, tends: str, looked: str
+) -> Iterator[str]:
     if shopper.preferred_category:
-        yield f"Looks most often at: {items.categories[shopper.preferred_category]}"
+        yield f"{looks} most often at: {items.categories[shopper.preferred_category]}"
     if shopper.orders:
-        yield "Has ordered here before" if shopper.orders < 5 else "Orders here regularly"
+        yield f"{has} ordered here before" if shopper.orders < 5 else f"{orders} here regularly"
     if shopper.price_rank <= 0.4:
-        yield "Tends to choose lower-priced products"
+        yield f"{tends} to choose lower-priced products"
     elif shopper.price_rank >= 0.6:
-        yield "Tends to choose higher-priced products"
+        yield f"{tends} to choose higher-priced products"
     recent = [items.products[row].title for row in list(shopper.recent)[-3:]]
-    yield "Looked at last: " + "; ".join(recent)
+    yield f"{looked} at last: " + "; ".join(recent)

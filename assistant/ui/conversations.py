@@ -47,7 +47,7 @@ def listed(front: Shopfront, state: PageState) -> None:
         with st.container(gap=None):
             for one in found:
                 _row(one, keeping, front, state)
-    _undo(keeping, state)
+    _undo(keeping, front, state)
     _quiet(state)
     if state.held is not None:
         keep_cookie(keeping.days)
@@ -73,10 +73,10 @@ def awaited(front: Shopfront, state: PageState) -> None:
 def _with_this(every: Sequence[Titled], state: PageState) -> list[Titled]:
     """The conversation on the page is there at once, though it is still being written."""
     held = state.held
-    if held is None or held.ended or any(one.id == held.id for one in every):
+    said = kept.said_here(state)
+    if held is None or held.ended or not said or any(one.id == held.id for one in every):
         return list(every)
-    title = kept.title_of(state.exchanges)
-    return [Titled(held.id, title, state.exchanges[0].at), *every]
+    return [Titled(held.id, kept.title_of(said), said[0].at), *every]
 
 
 def _searched(every: Sequence[Titled]) -> Sequence[Titled]:
@@ -158,7 +158,7 @@ def _renaming(one: Titled, keeping: Keeping) -> None:
 
 def _delete(one: Titled, keeping: Keeping, front: Shopfront, state: PageState, here: bool) -> None:
     def deleting() -> None:
-        state.deleted = keeping.delete(one.id)
+        state.deleted, state.was_open = keeping.delete(one.id), here
         if here:
             if state.held:
                 state.held.ended = True
@@ -168,7 +168,7 @@ def _delete(one: Titled, keeping: Keeping, front: Shopfront, state: PageState, h
         st.rerun()
 
 
-def _undo(keeping: Keeping, state: PageState) -> None:
+def _undo(keeping: Keeping, front: Shopfront, state: PageState) -> None:
     gone = state.deleted
     if gone is None:
         return
@@ -179,17 +179,30 @@ def _undo(keeping: Keeping, state: PageState) -> None:
             key="undo-delete",
             type="tertiary",
             on_click=_put_back,
-            args=(keeping, state),
+            args=(keeping, front, state),
         )
 
 
-def _put_back(keeping: Keeping, state: PageState) -> None:
+def _put_back(keeping: Keeping, front: Shopfront, state: PageState) -> None:
+    """Where it was open, and nothing else has been begun since, it is open again."""
+
     def putting() -> None:
-        if state.deleted is not None:
-            _said(keeping.put_back(state.deleted))
-        state.deleted = None
+        gone, state.deleted = state.deleted, None
+        if gone is None:
+            return
+        done = keeping.put_back(gone)
+        _said(done)
+        if done and state.was_open and not state.exchanges and gone.shopper == shopper_of(state):
+            _reopen(gone.id, front, state)
 
     tried(putting, "It could not be put back.")
+
+
+def _reopen(id_: str, front: Shopfront, state: PageState) -> None:
+    """With its cart, and what was put in beside it meanwhile."""
+    meanwhile = state.conversation.cart if state.conversation else None
+    if kept.take_up(front, state, id_) and meanwhile and state.conversation is not None:
+        state.conversation.cart = meanwhile
 
 
 def _quiet(state: PageState) -> None:

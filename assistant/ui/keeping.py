@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import uuid
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ from assistant.ui.safe import clipped
 from assistant.ui.shopfront import Shopfront
 from assistant.ui.state import Exchange, PageState
 from assistant.ui.visitor import visitor
+from assistant.words.explainer import Message
 from catalog import StoreError
 from retrieval import Items
 
@@ -53,7 +55,10 @@ _NOT_HERE = (
     "another browser. This is a new one."
 )
 _NOT_NOW = "The conversation of this address can't be read just now. Reload to try again."
-_DELETED = "This conversation was deleted in another window and is not kept any more."
+_DELETED = (
+    "This conversation was deleted in another window. What you say from here on is kept as a new "
+    "one."
+)
 _FORGOTTEN = "You asked to be forgotten: this conversation is not kept any more."
 _BOTH = "Another window went on with this conversation. What was said there is here too."
 _UNDER_WAY = "This answer is still being written; it appears here when it is ready."
@@ -94,10 +99,10 @@ def finishing(front: Shopfront, state: PageState, exchange: Exchange) -> Finishe
     forgets = forgets and asked_about_me(exchange.message) == "forget_all"
 
     def finish(broken: bool) -> None:
-        exchange.finish(broken)
         if forgets:  # nothing of it may be written again
             window.held.ended = True
             state.hint = _FORGOTTEN
+        exchange.finish(broken)
         _save(keeping, window)
 
     return finish
@@ -118,7 +123,8 @@ def take_up(front: Shopfront, state: PageState, id_: str) -> bool:
     front.assistant.resume(again)
     items = front.assistant.pipeline.items
     exchanges = [_drawn(one, items) for one in kept.exchanges]
-    held = Held(id_, visitor(), row.at, written=True)
+    known = frozenset(one.uid for one in kept.exchanges)
+    held = Held(id_, visitor(), row.at, written=True, kept=known)
     state.take_up(again, exchanges, held)
     state.slider = kept.slider
     held.mark = _mark(_Window(again, state.exchanges, held, kept.slider, front.assistant))
@@ -131,6 +137,12 @@ def keep(front: Shopfront, state: PageState) -> None:
     window = _window(front, state)
     if front.keeping is not None and window is not None and window.held.mark != _mark(window):
         _save(front.keeping, window)
+
+
+def said_here(state: PageState) -> list[Exchange]:
+    """The exchanges that are kept, or will be: not those of a conversation that was deleted."""
+    without = state.held.without if state.held else frozenset()
+    return [one for one in state.exchanges if one.uid not in without]
 
 
 def title_of(exchanges: Sequence[Exchange]) -> str:
@@ -169,16 +181,40 @@ def _catch_up(front: Shopfront, state: PageState, keeping: Keeping) -> None:
         state.exchanges[-1].problem = _CUT_OFF
 
 
+def _go_on_anew(state: PageState, conversation: Conversation, held: Held) -> None:
+    """After a deletion in another window: of what it had, nothing is kept again; what has been said
+    since, and what the search goes by, is a conversation of its own."""
+    gone = frozenset((*held.kept, *held.without))
+    conversation.id = uuid.uuid4().hex
+    conversation.shopper.enter(conversation.id)
+    conversation.memory = replace(conversation.memory, past=())
+    conversation.messages = _since(conversation, sum(one.uid in gone for one in state.exchanges))
+    state.held = Held(conversation.id, visitor(), without=gone)
+    state.hint = _DELETED
+    leave()
+
+
+def _since(conversation: Conversation, gone: int) -> list[Message]:
+    """What was said after the first `gone` messages of the shopper's."""
+    asked = [n for n, message in enumerate(conversation.messages) if message.role == "user"]
+    return conversation.messages[asked[gone] :] if gone < len(asked) else []
+
+
 def _address(front: Shopfront, state: PageState) -> None:
-    if state.conversation is None or not state.exchanges:
+    conversation = state.conversation
+    if conversation is None or not state.exchanges:
         return
     if state.held is None:
-        state.held = Held(state.conversation.id, visitor())
+        state.held = Held(conversation.id, visitor())
     state.held.visitor = visitor()
+    under_way = any(one.started and not one.done for one in state.exchanges)
+    if state.held.deleted and not under_way:
+        _go_on_anew(state, conversation, state.held)
     if state.held.ended:
         if st.query_params.get(ADDRESS) == state.held.id:
-            state.hint = state.hint or _DELETED
             leave()
+        return
+    if not said_here(state):
         return
     st.query_params[ADDRESS] = state.held.id
     keep(front, state)
@@ -194,7 +230,10 @@ def _save(keeping: Keeping, window: _Window) -> None:
     """Gives a copy to be written, so that the next turn may go on meanwhile."""
     window.held.mark = _mark(window)
     conversation = frozen(window.conversation)
-    exchanges = tuple(map(copy, window.exchanges))
+    said = (one for one in window.exchanges if one.uid not in window.held.without)
+    exchanges = tuple(map(copy, said))
+    if not exchanges:
+        return
     items, slider = window.assistant.pipeline.items, window.slider
     title = title_of(exchanges)
 

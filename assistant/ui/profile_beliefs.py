@@ -185,6 +185,7 @@ def _corrected(
         return
     now = datetime.now(UTC)
     new = correct(front.assistant.store, state.conversation, belief, values, negated, now)
+    state.stale = bool(state.exchanges)
     keeping.keep(front, state)
     say(f"Your profile now says: {described(new)}.")
 
@@ -193,7 +194,7 @@ def _forget(belief: Belief, front: Shopfront, state: PageState) -> None:
     def forgetting() -> None:
         if state.conversation is not None:
             let_go(front.assistant.store, state.conversation, [belief])
-            state.let_go = belief
+            state.let_go, state.stale = belief, bool(state.exchanges)
             keeping.keep(front, state)
 
     tried(forgetting, "Your profile stays as it was.")
@@ -218,6 +219,7 @@ def _take_back(front: Shopfront, state: PageState) -> None:
     def taking() -> None:
         if state.conversation is not None and state.let_go is not None:
             take_back(front.assistant.store, state.conversation, [state.let_go])
+            state.stale = bool(state.exchanges)
             keeping.keep(front, state)
         state.let_go = None
 

@@ -29,7 +29,8 @@ def forgetting(front: Shopfront, state: PageState) -> None:
         st.caption("Nothing of you is kept.")
         return
     st.caption(
-        "Deletes what you told me, your limit and your conversations; what you did is nobody's."
+        "Deletes what you told me, your limit and your conversations. What you looked at and "
+        "bought stays in the shop's log, without your name."
         if known
         else "Deletes every conversation of this browser in which you were a new visitor."
     )
@@ -62,7 +63,7 @@ def _goes(front: Shopfront, shopper: str | None) -> tuple[str, ...]:
         return (f"Deleted: {talks} in this browser, with what you asked for in them.",)
     return (
         f"Deleted: what you told me, your limit, {talks}, and the records of your messages.",
-        "What you looked at and bought stays in the shop's log, without your name: it is nobody's.",
+        "What you looked at and bought stays in the shop's log, without your name.",
         "Afterwards you go on as a new visitor. Your cart stays.",
     )
 
@@ -112,7 +113,7 @@ def _said(gone: Forgotten) -> str:
         f"Forgotten: {_number(gone.beliefs, 'thing')} you told me, "
         f"{'your limit, ' if gone.profiles else ''}{_number(gone.conversations, 'conversation')}, "
         f"{_number(gone.turns, 'recorded message')}. What you looked at and bought "
-        f"({_number(gone.events, 'event')}) is nobody's now. You are a new visitor."
+        f"({_number(gone.events, 'event')}) has no name any more. You are a new visitor."
     )
 
 

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from assistant.conversation import Conversation
-from assistant.slates.notices import profile_lines
+from assistant.slates.notices import your_profile
 from assistant.ui import keeping
 from assistant.ui.opening import opened
 from assistant.ui.prices import whole
@@ -37,6 +37,7 @@ def draw(wiring: Wiring) -> None:
         state = page_state()
         front = _front(wiring, state)
         place.empty()
+        keeping.leave()  # the address of this page names no conversation
         if isinstance(front, str):
             st.error(message(front), icon=":material/storefront:")
             st.button("Try again")
@@ -98,7 +99,7 @@ def _gathered(front: Shopfront, conversation: Conversation) -> None:
     if not shopper.recent:
         st.caption("Nothing yet. What you look at, put in the cart or buy shapes the picks.")
         return
-    lines = profile_lines(shopper, front.assistant.pipeline.items)
+    lines = your_profile(shopper, front.assistant.pipeline.items)
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
     st.caption("Worked out anew each time from what you looked at, put in the cart and bought.")
 
@@ -134,5 +135,6 @@ def _keep_limit(front: Shopfront, state: PageState) -> None:
         lambda: front.assistant.remember_limit(conversation, most), "Your profile stays as it was."
     ):
         keeping.keep(front, state)
+        state.stale = bool(state.exchanges)
         now = conversation.limit
         say(f"Your profile now says {now}." if now else "Your profile has no limit any more.")

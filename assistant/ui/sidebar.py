@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from assistant.budget import Budget
+from assistant.budget import Budget, tightest
 from assistant.ui import conversations
 from assistant.ui.cart import cart_beside
 from assistant.ui.prices import whole
@@ -64,7 +64,21 @@ def _slider(front: Shopfront, state: PageState) -> Budget | None:
 
 
 def _slid(front: Shopfront, state: PageState) -> None:
-    state.slider = front.steps[st.session_state[_BUDGET]]
+    """The picks follow, where what holds is another limit now."""
+    before, state.slider = state.slider, front.steps[st.session_state[_BUDGET]]
+    if _holds(before, front, state) != _holds(state.slider, front, state):
+        most, currency = state.slider, front.assistant.pipeline.items.currency
+        told = "No limit any more" if most is None else f"Up to {whole(most, currency)}"
+        state.ask_again(told, "slider")
+
+
+def _holds(most: int | None, front: Shopfront, state: PageState) -> int | None:
+    """The most that a pick may cost with the slider at `most`, whoever says so."""
+    talk, currency = state.conversation, front.assistant.pipeline.items.currency
+    if talk is None:
+        return most
+    voices = [talk.memory.in_words(currency), Budget(currency, most)]
+    return tightest(*voices, *([talk.limit] if talk.limit else [])).most
 
 
 def place_of(most: int | None, steps: Sequence[int | None]) -> int:
@@ -105,7 +119,9 @@ def _keep(most: int | None, front: Shopfront, state: PageState) -> None:
     if state.conversation is None:
         return
     try:
+        before = _holds(state.slider, front, state)
         front.assistant.remember_limit(state.conversation, most)
+        state.stale = state.stale or before != _holds(state.slider, front, state)
     except AisleError as error:
         st.toast(f"Your profile stays as it was. {message(str(error))}", icon=":material/error:")
     except Exception:  # the page goes on; the log has it all

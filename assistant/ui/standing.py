@@ -28,6 +28,21 @@ def chip_row(exchange: Exchange, state: PageState, assistant: Assistant) -> bool
     return bool(standing)
 
 
+def changed_line(state: PageState) -> None:
+    """What the last answer does not go by yet, and the way to have it go by it."""
+    if not state.stale:
+        return
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        st.caption("Your profile has changed since this answer.", width="content")
+        st.button(
+            "Look again",
+            key="look-again",
+            icon=":material/refresh:",
+            on_click=state.ask_again,
+            args=("Look again", "your profile"),
+        )
+
+
 def next_row(exchange: Exchange, state: PageState) -> None:
     """Messages to send with a click."""
     if not exchange.followups:

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 import streamlit as st
 
 from assistant.budget import Budget
-from assistant.clicks import Click
+from assistant.clicks import Again, Click, Voice
 from assistant.conversation import Conversation
 from assistant.conversations.keeping import Held
 from assistant.events import Done, Event, Failed, InCart, Pick, Picks, Stage, Understood, Words
@@ -158,10 +158,14 @@ class PageState:
     """The maximum chosen beside the chat, in minor units."""
     deleted: KeptConversation | None = None
     """What was deleted last, to be put back."""
+    was_open: bool = False
+    """It was the conversation on the page."""
     going: str = ""
     """The conversation that a click on another page leads to."""
     let_go: Belief | None = None
     """What was forgotten last on the profile page, to be believed again."""
+    stale: bool = False
+    """The profile has changed since the last answer."""
     _ids: count[int] = field(default_factory=count)
 
     def ask(self, message: str, click: Click | None = None) -> None:
@@ -171,8 +175,23 @@ class PageState:
         last = self.exchanges[-1] if self.exchanges else None
         if click is not None and last and last.click == click and not last.done:
             return  # clicked twice
+        self.stale = False
         text = message.strip()[:LONGEST_MESSAGE]
         self.exchanges.append(Exchange(next(self._ids), text, click))
+
+    def ask_again(self, message: str, voice: Voice) -> None:
+        """Has the picks follow what `voice` says now: the same is looked for again, told as
+        `message`. Nothing where nothing was looked for yet, or a message waits to be answered."""
+        memory = self.conversation.memory if self.conversation else None
+        if memory is None or not (memory.query or memory.state.constraints or memory.state.slots):
+            return
+        click = Again(voice)
+        if self.exchanges and not self.exchanges[-1].started:
+            if self.exchanges[-1].click == click:
+                self.exchanges[-1].message = message
+            return  # what waits is answered by what holds now
+        self.stop()
+        self.ask(message, click)
 
     def stop(self) -> None:
         """Ends the answer under way; the conversation keeps what was said of it."""
@@ -206,7 +225,7 @@ class PageState:
             conversation.cart = self.conversation.cart
         self.conversation, self.exchanges, self.answering = conversation, [], None
         self.looked, self.comparing, self.view = set(), [], ""
-        self.held, self.hint, self.let_go = None, "", None
+        self.held, self.hint, self.let_go, self.stale = None, "", None, False
 
     def take_up(self, conversation: Conversation, exchanges: list[Exchange], held: Held) -> None:
         """Goes on with a kept chat. A message that waits for its answer is asked in it."""

@@ -16,7 +16,7 @@ from assistant.ui.cards import cards
 from assistant.ui.comparing import comparison_table
 from assistant.ui.rating import thumbs
 from assistant.ui.safe import clipped, plain, words
-from assistant.ui.standing import chip_row, next_row
+from assistant.ui.standing import changed_line, chip_row, next_row
 from assistant.ui.state import Exchange, PageState
 from assistant.ui.status import StatusLine
 
@@ -47,7 +47,8 @@ def question(exchange: Exchange) -> None:
 
 
 def earlier(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
-    """An answer further up: its words, and its cards when asked for."""
+    """An answer further up: its words, its set with the button that buys it, and its cards and
+    what was compared when asked for."""
     # As many places as `latest` takes: what stood in them must not shine through. The shelf is
     # emptied, or the cards it held would stay until the next answer is complete.
     understood, shelf, spoken, *_ = (st.empty() for _ in range(5))
@@ -56,10 +57,13 @@ def earlier(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
     if exchange.picks or exchange.away:
         with shelf.container():
             picks = exchange.picks or ()
-            fold = st.expander(_picks(len(picks)), key=f"picks-{exchange.id}", on_change="rerun")
-            if fold.open:
+            if exchange.bundle is not None:
+                bundle_view(exchange, exchange.bundle, state, assistant)
+            label = _picks(len(picks)) + (", side by side" if exchange.compared else "")
+            fold = st.expander(label, key=f"picks-{exchange.id}", on_change="rerun")
+            if fold.open and exchange.compared is not None:
                 with fold:
-                    _together(exchange, state, assistant)
+                    comparison_table(exchange.compared, str(exchange.id))
             _folded(fold, exchange, picks, state, assistant)
             if fold.open:
                 undo_line(exchange, state, assistant)
@@ -94,6 +98,7 @@ def latest(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
         if done or state.answering is None:
             status.end(standing)
             with following.container():
+                changed_line(state)
                 next_row(exchange, state)
             return
         status.draw()  # also where Streamlit lets a click in
