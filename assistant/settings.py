@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     spend_cap: Decimal | None = Field(default=None, ge=0, allow_inf_nan=False)
     exploration: Literal["off", "greedy", "epsilon", "softmax", "squarecb"] = "epsilon"
     record_days: int = Field(default=90, ge=0)
+    experiments: Path | None = None
     merchandisers: Annotated[tuple[str, ...], NoDecode] = ()
     merchandiser_password: SecretStr | None = None
     anthropic_api_key: SecretStr | None = Field(
