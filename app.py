@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from assistant.understanding.asking import ModelReader
     from assistant.words.explainer import Explainer
     from retrieval.embedder import Embedder, SentenceEmbedder
+    from retrieval.experiments.definition import Experiment
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,9 @@ class House:
         return Store.open(f"sqlite:///{self.folder(shop) / 'events.db'}")
 
     def exploration(self, shop: str, prompt: Callable[[], PromptTemplate]) -> Exploration:
-        """What its turns explore with and where they log it; `prompt` gives the turn's."""
+        """What its turns explore with and where they log it; `prompt` gives the turn's. Raises
+        SourceError when the experiments can't be read."""
+        from assistant.exploring.experimenting import Experiments
         from assistant.exploring.exploration import Exploration
         from assistant.exploring.live_policy import LivePolicy
         from catalog.event_log import EventLog
@@ -84,7 +87,16 @@ class House:
             EventLog(self.events(shop)),
             self.versions(shop).current() or "",
             lambda: prompt().label,
+            Experiments(self._experiments()),
         )
+
+    def _experiments(self) -> tuple[Experiment, ...]:
+        """Those of AISLE_EXPERIMENTS. Raises SourceError when the file can't be read."""
+        if self.settings.experiments is None:
+            return ()
+        from retrieval.experiments.definition import read_experiments
+
+        return read_experiments(self.settings.experiments)
 
     def embedder(self) -> Embedder:
         """Text to vectors, remembered over builds and shared by all shops."""

@@ -53,8 +53,10 @@ from retrieval import Context, Pipeline, Shopper
 from retrieval.facets import values_of
 from retrieval.items import changed_rows
 from retrieval.rulebook import RuleBook
+from retrieval.splicing import unranked
 
 if TYPE_CHECKING:  # they know the networks, which take seconds to import
+    from assistant.exploring.experimenting import Assigned
     from assistant.exploring.exploration import Exploration
     from assistant.exploring.showing import Showing
     from assistant.slates.reranking import Rerank
@@ -176,7 +178,11 @@ class Assistant:
         clock = {"start": perf_counter()}
         stage("understand")
         at = self.now()
-        shelves = self._shelves(at)
+        shelves, arms = self._shelves(at), None
+        if self.exploration is not None:
+            arms = self.exploration.experiments.of(conversation, at)
+            if arms.unranked:
+                shelves = shelves._replace(pipeline=unranked(shelves.pipeline))
         clock["refresh"] = perf_counter()
         if click is None:
             understood = self._understood(shelves, conversation, message, slider, at)
@@ -185,12 +191,12 @@ class Assistant:
         clock["understand"] = perf_counter()
         stage("look")
         context = Context(conversation.shopper, at, conversation.platform)
-        rerank = self._rerank(conversation, message, understood, click)
+        rerank = self._rerank(conversation, message, understood, click, arms)
         answer = answered(shelves.pipeline, understood, context, shelves.lexicon, rerank)
         notes, carted = self._carried_out(conversation, understood, answer)
         brief = self._brief(conversation, message, understood, answer, notes, shelves, context)
         turn = uuid.uuid4().hex
-        showing = self._showing(conversation, turn, at, message, understood, answer, shelves)
+        showing = self._showing(conversation, turn, at, message, understood, answer, shelves, arms)
         # From here on the shopper may see the picks, so a turn given up in mid-words is remembered.
         conversation.memory = self._shown(understood, answer)
         conversation.messages.append(Message("user", message))
@@ -315,10 +321,12 @@ class Assistant:
         message: str,
         understood: Understanding,
         click: Click | None,
+        arms: Assigned | None,
     ) -> Rerank | None:
         if self.exploration is None:
             return None
-        return self.exploration.rerank(conversation, message, understood, click)
+        strategy = arms.strategy if arms else None
+        return self.exploration.rerank(conversation, message, understood, click, strategy)
 
     def _showing(
         self,
@@ -329,12 +337,14 @@ class Assistant:
         understood: Understanding,
         answer: Answer,
         shelves: Shelves,
+        arms: Assigned | None,
     ) -> Showing | None:
         """Nothing of who asks about their profile is logged: they may just have been forgotten."""
         if self.exploration is None or asked_about_me(message) is not None:
             return None
         ranked = shelves.pipeline.ranker is not None
-        return self.exploration.showing(conversation, turn, at, understood, answer, ranked)
+        shown = arms.arms if arms else None
+        return self.exploration.showing(conversation, turn, at, understood, answer, ranked, shown)
 
     def _shelves(self, at: datetime | None = None) -> Shelves:
         """What the store holds now, under the rules that hold `at` a time, where one is given.

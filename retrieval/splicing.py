@@ -77,6 +77,13 @@ def unexplained(pipeline: Pipeline) -> Pipeline:
     return quick
 
 
+def unranked(pipeline: Pipeline) -> Pipeline:
+    """`pipeline` as an unlearnt shop has it: what words and meaning add up to orders."""
+    other = copy(pipeline)
+    other.ranker = None
+    return other
+
+
 def explained(pipeline: Pipeline, slate: Slate) -> Slate:
     """A slate of an `unexplained` one with the chances and contributions of `pipeline`."""
     ranker = pipeline.ranker

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,12 @@ from hypothesis import strategies as st
 from assistant.clicks import Like, ShowAgain
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Picks, Understood
+from assistant.exploring.experimenting import Experiments
+from assistant.exploring.exploration import Exploration
 from assistant.exploring.naming import names_one
 from assistant.exploring.reranking import seed_of
 from assistant.exploring.seen import Seen, brought, impression_at, impression_of
+from assistant.prompts.live import Live
 from assistant.replaying.listening import listening
 from assistant.replaying.recording import recorded
 from assistant.replaying.replay import replay
@@ -26,6 +30,7 @@ from catalog import Kind, StoreError
 from catalog.event_log import EventLog
 from catalog.impressions import Result
 from catalog.rules import Rule
+from retrieval.experiments.definition import Change, Experiment
 from retrieval.exploring import Bandit, ExplorationConfig
 from retrieval.exploring.policies import Policies
 from retrieval.pipeline import Tried
@@ -515,3 +520,78 @@ def test_an_explored_turn_replays_exactly_though_another_policy_is_live(
         assert moved > 4, "the recorded draws made no difference"
         turns = {one.turn for one in impressions(own)}
         assert {record.id for record in keeper.records} == turns
+
+
+# -- experiments ------------------------------------------------------------------------------
+
+
+def experiment(name: str, start: date | None = None, **change: str) -> Experiment:
+    arms = {"control": 1, "b": 1}
+    return Experiment(name=name, arms=arms, set={"b": Change(**change)}, start=start)
+
+
+def in_experiments(shop: Assistant, *experiments: Experiment) -> Assistant:
+    held = shop.exploration
+    assert held is not None
+    return replace(
+        shop,
+        exploration=Exploration(
+            held.chooser, held.events, "v1", lambda: "explain-v2", Experiments(experiments)
+        ),
+    )
+
+
+def test_an_arm_changes_its_turns_alone_and_is_logged_when_shown(shop: Assistant) -> None:
+    colours = experiment("how", strategy="off")
+    later = experiment("later", start=date(2099, 1, 1), strategy="off")
+    own, before = in_experiments(shop, colours, later), len(logged(shop))
+    found = set()
+    for talk in talks(own, 8):
+        arm = colours.arm(talk.id)
+        events = said(own, talk, "headphones")
+        assert (tried(events) is None) == (arm == "b")
+        found.add(arm)
+    assert found == {"control", "b"}
+    shown = impressions(shop)[before:]
+    assert [dict(one.arms) for one in shown] == [
+        {"how": colours.arm(one.conversation)} for one in shown
+    ]
+    assert {one.policy for one in shown if one.arms["how"] == "b"} == {"ranker"}
+
+
+def test_a_known_shopper_keeps_the_arm_in_every_conversation(shop: Assistant) -> None:
+    both, at = Experiments([experiment("how", strategy="off")]), shop.now()
+    for who in shop.store.shoppers(10):
+        arms = {both.of(Conversation(shopper_id=who), at).arms["how"] for _ in range(5)}
+        assert len(arms) == 1
+
+
+def test_an_arm_without_a_ranker_replays_as_it_was(shop: Assistant) -> None:
+    blend, keeper = experiment("blend", ranker="none"), Kept()
+    own = listening(in_experiments(shop, blend))
+    for talk in talks(own, 8):
+        list(recorded(own, talk, "headphones", None, keeper))  # type: ignore[arg-type]
+    unranked = [record for record in keeper.records if record.answered.unranked]
+    assert 0 < len(unranked) < 8
+    for record in keeper.records:
+        assert replay(own, record).differences == ()
+    one = unranked[0]
+    answered = one.answered.model_copy(update={"unranked": False})
+    assert not replay(own, one.model_copy(update={"answered": answered})).same
+
+
+def test_an_arm_s_prompt_answers_its_turns(
+    shop: Assistant, small_home: Path, tmp_path: Path
+) -> None:
+    with exploring(replace(shop, exploration=None), small_home, tmp_path) as bare:
+        prompts, keeper = experiment("words", prompt="explain-v1"), Kept()
+        keeper.prompt = Live(bare.store, "explain-v2")
+        own = listening(in_experiments(bare, prompts))
+        for talk in talks(own, 8):
+            list(recorded(own, talk, "headphones", None, keeper))  # type: ignore[arg-type]
+            wanted = {"control": "explain-v2", "b": "explain-v1"}[prompts.arm(talk.id)]
+            assert keeper.records[-1].answered.prompt == wanted
+        unknown = in_experiments(own, experiment("words", prompt="explain-v99"))
+        for talk in talks(unknown, 4):
+            list(recorded(unknown, talk, "headphones", None, keeper))  # type: ignore[arg-type]
+            assert keeper.records[-1].answered.prompt == "explain-v2"

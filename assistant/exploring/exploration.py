@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
 from assistant.clicks import Click, ShowAgain
 from assistant.conversation import Conversation
 from assistant.events import Picks
+from assistant.exploring.experimenting import Experiments
 from assistant.exploring.reranking import Drawing, seed_of
 from assistant.exploring.seen import impression_at, impression_of
 from assistant.exploring.showing import REFILL, SHOWN, By, Showing, policy_of
@@ -47,9 +48,11 @@ class Exploration:
         events: EventLog | None = None,
         shop_version: str = "",
         prompt: Callable[[], str] = str,
+        experiments: Experiments | None = None,
     ) -> None:
         """`prompt` gives the label of the prompt that answers the turn."""
         self.chooser, self.events = chooser, events
+        self.experiments = experiments or Experiments()
         self._by = None if events is None else By(events, shop_version, prompt)
 
     def status(self) -> str:
@@ -64,12 +67,14 @@ class Exploration:
         message: str,
         understood: Understanding,
         click: Click | None = None,
+        strategy: str | None = None,
     ) -> Rerank | None:
         """How the turn's slate is explored; None where it is not. What is in an order that was
-        asked for, a set, or shown once more is never explored: `answered` sees to those."""
+        asked for, a set, or shown once more is never explored: `answered` sees to those. An
+        experiment may have another `strategy`."""
         if understood.act != "search" or understood.order or isinstance(click, ShowAgain):
             return None
-        found = self.chooser.explorer()
+        found = self.chooser.explorer(strategy)
         if found is None:
             return None
         return Drawing(
@@ -88,6 +93,7 @@ class Exploration:
         understood: Understanding,
         answer: Answer,
         ranked: bool,
+        arms: Mapping[str, str] | None = None,
     ) -> Showing | None:
         """Follows the turn's slate; None where it shows none."""
         if self._by is None or understood.act not in SHOWN or not answer.picks:
@@ -101,6 +107,7 @@ class Exploration:
             query=understood.query,
             policy=policy_of(understood, answer, ranked),
             slate=answer.slate,
+            arms=arms or {},
         )
 
     def shown(self, showing: Showing) -> None:

@@ -13,6 +13,7 @@ from catalog.prompts import Promotions, Prompts
 
 log = logging.getLogger(__name__)
 KINDS = (PROMPT, ROLLBACK)
+_MOST_PARSED = 4
 _LABEL = re.compile(r"(?P<name>[a-z][a-z-]*)-v(?P<number>[1-9][0-9]{0,8})")
 
 
@@ -49,6 +50,11 @@ class Live:
         self._say(problem)
         self._last = template
         return template
+
+    def named(self, label: str) -> PromptTemplate:
+        """One version by its label. Raises PromptError when it can't be used, StoreError when the
+        database refuses."""
+        return self._template(label, self._text(label))
 
     def default(self) -> PromptTemplate:
         """What is live when nothing is promoted. Raises PromptError when there is no such prompt,
@@ -87,7 +93,7 @@ class Live:
         if template is None:
             check(text)  # a slot that no turn fills would cost every turn its words
             template = parse(*place, text)
-        self._parsed = {key: template}
+        self._parsed = {**dict(list(self._parsed.items())[-_MOST_PARSED:]), key: template}
         return template
 
     def _say(self, problem: str) -> None:

@@ -15,7 +15,10 @@ from assistant.budget import Budget
 from assistant.clicks import Click
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Failed, Pick, Picks, Stage, Understood, Words
+from assistant.exploring.experimenting import Assigned
 from assistant.profile.about_me import asked_about_me
+from assistant.prompts import PromptTemplate
+from assistant.prompts.live import Live
 from assistant.replaying.listening import Heard, TurnClock, heard_by
 from assistant.replaying.recorder import Recorder
 from assistant.replaying.records import (
@@ -28,6 +31,7 @@ from assistant.replaying.records import (
 )
 from assistant.replaying.tracing import Trace, traced
 from assistant.turn import Assistant, quiet
+from catalog import AisleError
 from retrieval import Pipeline
 
 log = logging.getLogger(__name__)
@@ -65,7 +69,8 @@ def recorded(
     nothing may be left. Raises ValueError when `assistant` is not `listening`."""
     if not isinstance(assistant.now, TurnClock):
         raise ValueError("only an assistant made by `listening` can be recorded")
-    before, heard = frozen(conversation), Heard(prompt=recorder.prompt and recorder.prompt())
+    arms = _arms(assistant, conversation)
+    before, heard = frozen(conversation), Heard(prompt=_prompt(recorder, arms.prompt))
     events: list[Event] = []
     try:
         turn = assistant.turn(conversation, message, slider, click, stage)
@@ -77,10 +82,30 @@ def recorded(
         if done and asked_about_me(message) is None:
             try:
                 record = _record(assistant, before, message, slider, events, heard, recorder)
-                record = record.model_copy(update={"click": click})
+                answered = record.answered.model_copy(update={"unranked": arms.unranked})
+                record = record.model_copy(update={"click": click, "answered": answered})
                 recorder.keep(record, _trace(assistant.pipeline, events))
             except Exception:  # a record is not worth a turn; the log has it all
                 log.exception("a turn could not be recorded")
+
+
+def _arms(assistant: Assistant, conversation: Conversation) -> Assigned:
+    """What experiments change in the turn."""
+    if assistant.exploration is None:
+        return Assigned()
+    return assistant.exploration.experiments.of(conversation, assistant.now())
+
+
+def _prompt(recorder: Recorder, wanted: str | None) -> PromptTemplate | None:
+    """The live prompt, or the one that an experiment wants; one that can't be used gives way."""
+    live = recorder.prompt and recorder.prompt()
+    if wanted is None or not isinstance(recorder.prompt, Live):
+        return live
+    try:
+        return recorder.prompt.named(wanted)
+    except AisleError:
+        log.exception("an experiment's prompt can't be used")
+        return live
 
 
 def _record(

@@ -69,6 +69,8 @@ class Answered(_Part):
     the strategy and its policy: "epsilon@20261126T…"."""
     seed: int | None = None
     """Of anything random; None: nothing in the turn was."""
+    unranked: bool = False
+    """Whether an experiment had the blend order in the ranker's place."""
 
 
 class ReplyRecord(_Part):

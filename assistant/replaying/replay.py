@@ -25,6 +25,7 @@ from catalog import StoreError
 from catalog.rehearsal import Rehearsal
 from retrieval import Pipeline
 from retrieval.pipeline import Ranker
+from retrieval.splicing import unranked
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def replay(
     Raises StoreError when the record is of another form than this Aisle's conversations.
     """
     pipeline, exploration = assistant.pipeline, as_recorded(record)
+    if record.answered.unranked:
+        pipeline = unranked(pipeline)
     if ranker is not None or without_ranker:
         pipeline, exploration = _ranked_by(pipeline, ranker), None
     player = replace(
