@@ -60,14 +60,14 @@ def candidate(desk: PolicyDesk, wanted: Wanted) -> Candidate:
     said = wanted.strategy is not None or live.strategy == "off"
     standing = Standing(strategy if said else live.strategy, name, live.ranker)
     if strategy == "off":
-        return Candidate("no exploration", standing, of_order(), lambda one: True)
+        return Candidate("No exploration", standing, of_order(), lambda one: True)
     if name is None:
         bandit, learnt_to = Bandit(desk.config(strategy)), 0
     else:
         about = desk.policies.about(name)
         bandit = desk.policies.load(name, desk.config(strategy, about.bits))
         learnt_to = about.learnt_to
-    label = f"{strategy} with {name or 'no model yet'}"
+    label = f"Strategy {strategy} with {f'policy {name}' if name else 'no model yet'}"
     return Candidate(label, standing, of_bandit(bandit), _with_example, learnt_to)
 
 
@@ -139,13 +139,13 @@ def _ranker(desk: PolicyDesk, version: str) -> Candidate:
     if version == NO_RANKER:
         standing = Standing(live.strategy, live.model, NO_RANKER)
         target = of_scores(lambda features: features[:, _BLEND], epsilon)
-        return Candidate("no ranker, words and meaning alone", standing, target, _asked_in_words)
+        return Candidate("No ranker, words and meaning alone", standing, target, _asked_in_words)
     folder = desk.versions.folder(version)
     names = _same_features(desk, folder.name)
     ranker = load_ranker(folder / RANKER, names)
     standing = Standing(live.strategy, live.model, folder.name)
     target = of_scores(ranker.score, epsilon)
-    return Candidate(f"the ranker of {version}", standing, target, _as_wide_as(len(names)))
+    return Candidate(f"The ranker of {version}", standing, target, _as_wide_as(len(names)))
 
 
 def _same_features(desk: PolicyDesk, version: str) -> tuple[str, ...]:

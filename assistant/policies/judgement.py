@@ -83,8 +83,8 @@ def _notes(read: Gathered, most: int | None) -> Iterator[str]:
         )
     if read.capped and most is not None:
         yield (
-            f"Only the latest {most:,} explored slates were read; `aisle policy evaluate` reads the "
-            "whole log."
+            f"Only the latest {most:,} explored slates were read; `aisle policy evaluate` reads "
+            "the whole log."
         )
     if read.unusable:
         yield f"{read.unusable:,} rounds are left out: they do not hold what it chooses by."

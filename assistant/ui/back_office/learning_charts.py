@@ -24,7 +24,7 @@ def estimates_chart(estimates: Mapping[str, Estimate]) -> Layers:
         for name, one in estimates.items()
     ]
     scale = alt.Scale(zero=False, nice=True)
-    base = alt.Chart(pd.DataFrame(rows), height=40 * len(rows)).encode(
+    base = alt.Chart(pd.DataFrame(rows), height=56 * len(rows)).encode(
         y=alt.Y("of:N", sort=None, title=None, axis=alt.Axis(labelLimit=160)),
         tooltip=[
             alt.Tooltip("of", title="Estimator"),

@@ -67,10 +67,9 @@ def _judged(
 def _verdict(judged: Judgement, wanted: Wanted) -> None:
     st.markdown(f"**{plain(judged.candidate.label)}**")
     better = judged.over.low > 0
-    (st.success if better else st.info)(
-        plain(meaning(judged)),
-        icon=":material/trending_up:" if better else ":material/trending_flat:",
-    )
+    worse = judged.over.high < 0
+    icon = "up" if better else "down" if worse else "flat"
+    (st.success if better else st.info)(plain(meaning(judged)), icon=f":material/trending_{icon}:")
     for note in judged.notes:
         st.warning(message(note), icon=":material/info:")
     for why in judged.refusals:
