@@ -513,4 +513,4 @@ def _print_figures(figures: dict[str, float]) -> None:
 
 
 cli.add_typer(rules_cli(_plainly, _opened_store), name="rules")
-cli.command(name="simulate")(simulate_cli(_plainly))
+cli.command(name="simulate")(simulate_cli(_plainly, _opened_store))
