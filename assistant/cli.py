@@ -579,6 +579,6 @@ def _print_figures(figures: dict[str, float]) -> None:
 
 
 cli.add_typer(rules_cli(_plainly, _opened_store), name="rules")
-cli.command(name="simulate")(simulate_cli(_plainly))
+cli.command(name="simulate")(simulate_cli(_plainly, _opened_store))
 cli.add_typer(policy_cli(_plainly, _opened_store), name="policy")
 cli.add_typer(experiments_cli(_plainly, _opened_store), name="experiments")

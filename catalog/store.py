@@ -195,10 +195,13 @@ class Store:
         """How many events there are."""
         return self._count(interactions)
 
-    def last_event(self) -> datetime | None:
-        """When the latest event happened; None where there is none."""
+    def last_event(self, sessions: str = "") -> datetime | None:
+        """When the latest event happened, of sessions whose ids begin so; None where there is
+        none."""
+        c = interactions.c
+        latest = select(func.max(c.at)).where(c.session.startswith(sessions, autoescape=True))
         with self.reading() as connection:
-            last: datetime | None = connection.scalar(select(func.max(interactions.c.at)))
+            last: datetime | None = connection.scalar(latest)
         return last
 
     def append(self, events: Iterable[Interaction]) -> int:

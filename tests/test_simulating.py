@@ -16,7 +16,7 @@ from assistant.simulating.acting import Acts
 from assistant.simulating.clock import SimulatedClock
 from assistant.simulating.figures import click_through
 from assistant.simulating.recognising import sample_shop
-from assistant.simulating.simulation import Simulated, planned, simulated
+from assistant.simulating.simulation import Simulated, day_after, planned, simulated
 from assistant.simulating.visiting import Turned
 from assistant.simulating.wanting import refined
 from assistant.turn import Assistant
@@ -46,14 +46,15 @@ def told(found: Simulated) -> list[tuple[str, str, int, Acts]]:
 
 
 def test_what_they_do_is_kept_as_if_people_had_done_it(copy: Assistant) -> None:
-    before, last = copy.store.count_interactions(), copy.store.last_event()
-    found = simulated(copy, SMALL, 12, 2)
+    before = copy.store.count_interactions()
+    found = simulated(copy, SMALL, 8, 2)
     counts = found.as_json()
-    assert last is not None
-    fresh = [e for e in copy.store.interactions() if e.at > last]
+    fresh = [e for e in copy.store.interactions() if e.session.startswith("simulated-")]
     kinds = Counter(event.kind for event in fresh)
     assert copy.store.count_interactions() == before + len(fresh)
-    assert counts["shoppers"] == 12
+    assert counts["shoppers"] == 8
+    assert found.first == FIRST
+    assert day_after(copy.store) == max(event.at for event in fresh).date() + timedelta(days=1)
     assert counts["clicks"] > 0
     assert kinds == Counter(
         {
@@ -77,9 +78,9 @@ def test_the_same_seed_does_the_same_and_nothing_is_kept_in_rehearsal(
 ) -> None:
     before = small_assistant.store.count_interactions()
     rehearsing = replace(small_assistant, store=Rehearsal(small_assistant.store))
-    first, again = (simulated(rehearsing, SMALL, 5, 2, seed=3) for _ in range(2))
+    first, again = (simulated(rehearsing, SMALL, 3, 2, seed=3) for _ in range(2))
     assert told(first) == told(again)
-    assert told(simulated(rehearsing, SMALL, 5, 2, seed=4)) != told(first)
+    assert told(simulated(rehearsing, SMALL, 3, 2, seed=4)) != told(first)
     assert small_assistant.store.count_interactions() == before
 
 
@@ -148,14 +149,19 @@ def test_click_through_is_of_slates_and_its_interval_of_visits() -> None:
     assert 0.28 < found["high"] - found["low"] < 0.34
 
 
-def test_the_command_asks_and_tells(small_house: House) -> None:
-    options = command.Options("sample", 2, 1, dry_run=True, as_json=True)
-    (line,) = command.simulate(small_house, options, agreed=lambda _: False)
+def test_the_command_asks_before_it_writes_and_tells(small_house: House, copy: Assistant) -> None:
+    asked: list[str] = []
+    options = command.Options("sample", 2, 1, as_json=True)
+    with pytest.raises(SimulationError, match="Nothing was simulated"):
+        command.allowed(copy.store, options, lambda told: asked.append(told) is not None)
+    assert "made-up shoppers" in asked[0]
+    for wrong in (replace(options, shoppers=151), replace(options, strategy="magic")):
+        with pytest.raises(ValueError, match=r"shoppers|--strategy"):
+            command.allowed(copy.store, wrong, lambda _: True)
+    dry = replace(options, dry_run=True)
+    shop = command.allowed(copy.store, dry, lambda _: False)
+    (line,) = command.simulate(small_house, shop, dry)
     found = json.loads(line)
     assert found["kept"] is False
     assert found["shoppers"] == 2
     assert date.fromisoformat(found["first_day"]) >= FIRST
-    asked: list[str] = []
-    with pytest.raises(SimulationError, match="Nothing was simulated"):
-        list(command.simulate(small_house, replace(options, dry_run=False), asked.append))  # type: ignore[arg-type]
-    assert "made-up shoppers" in asked[0]

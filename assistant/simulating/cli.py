@@ -11,12 +11,18 @@ import typer
 
 from assistant.settings import plain_name
 from assistant.terminal import say
+from assistant.wiring import Wiring
+from catalog import Store
 
 _STRATEGIES = "off, greedy, epsilon, softmax, squarecb or uniform"
 
 
-def simulate_cli(plainly: Callable[[], AbstractContextManager[None]]) -> Callable[..., None]:
-    """The command; `plainly` turns errors raised on purpose into their message."""
+Plainly = Callable[[], AbstractContextManager[None]]
+Opened = Callable[[Wiring, str | None], AbstractContextManager[Store]]
+
+
+def simulate_cli(plainly: Plainly, opened: Opened) -> Callable[..., None]:
+    """The command; `plainly` ends it with an error's own words, `opened` opens a store."""
 
     def simulate(
         context: typer.Context,
@@ -50,7 +56,9 @@ def simulate_cli(plainly: Callable[[], AbstractContextManager[None]]) -> Callabl
         with plainly():
             name = plain_name(shop or wiring.settings.shop)
             options = command.Options(name, shoppers, days, seed, strategy, dry_run, as_json)
-            for line in command.simulate(wiring, options, lambda told: yes or _asked(told)):
+            with opened(wiring, name) as store:  # before the shop is loaded, which takes its time
+                sample = command.allowed(store, options, lambda told: yes or _asked(told))
+            for line in command.simulate(wiring, sample, options):
                 say(line)
 
     return simulate

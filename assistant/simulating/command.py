@@ -6,15 +6,17 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast, get_args
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, get_args
 
 from assistant.simulating.recognising import sample_shop
-from assistant.simulating.simulation import Simulated, simulated
+from assistant.simulating.simulation import Simulated, check, simulated
 from assistant.simulating.visiting import SIMULATED
 from assistant.terminal import bar
 from assistant.turn import Assistant
-from catalog import SimulationError
+from catalog import SimulationError, Store
 from catalog.rehearsal import Rehearsal
+from catalog.sample import SampleShop
 from retrieval.exploring.config import Strategy
 
 if TYPE_CHECKING:
@@ -40,19 +42,28 @@ class Options:
     as_json: bool = False
 
 
-def simulate(wiring: Wiring, options: Options, agreed: Callable[[str], bool]) -> Iterator[str]:
-    """Runs it; yields what to print. `agreed` is asked before anything is written.
+def allowed(store: Store, options: Options, agreed: Callable[[str], bool]) -> SampleShop:
+    """The sample shop in `store`, once it is clear that this may be simulated; `agreed` is asked
+    where something would be written.
 
-    Raises SimulationError when it is not the sample shop, or nobody agreed; ArtifactError and
-    StoreError.
+    Raises SimulationError when it is another shop or nobody agreed, ValueError for numbers that
+    can't be; StoreError.
     """
     if options.strategy is not None:
-        wiring = wiring.changed(exploration=_strategy(options.strategy))
+        _strategy(options.strategy)
+    shop = sample_shop(store, options.shop)
+    check(shop, options.shoppers, options.days)
+    if not options.dry_run and not agreed(MIXES):
+        raise SimulationError("Nothing was simulated. --dry-run writes nothing.")
+    return shop
+
+
+def simulate(wiring: Wiring, shop: SampleShop, options: Options) -> Iterator[str]:
+    """Runs it; yields what to print. Raises ArtifactError and StoreError."""
+    if options.strategy is not None:
+        wiring = wiring.changed(exploration=options.strategy)
     assistant = wiring.assistant(options.shop)
     try:
-        shop = sample_shop(assistant.store, options.shop)
-        if not options.dry_run and not agreed(MIXES):
-            raise SimulationError("Nothing was simulated. --dry-run writes nothing.")
         with _before(assistant, options.dry_run) as shown, bar() as progress:
             found = simulated(shown, shop, options.shoppers, options.days, options.seed, progress)
     finally:
@@ -78,11 +89,9 @@ def _before(assistant: Assistant, dry_run: bool) -> Iterator[Assistant]:
                 writer.flush(_PATIENCE)
 
 
-def _strategy(name: str) -> Strategy:
-    for known in get_args(Strategy):
-        if name == known:
-            return cast(Strategy, known)
-    raise ValueError(f"--strategy is one of {', '.join(get_args(Strategy))}, not {name!r}.")
+def _strategy(name: str) -> None:
+    if name not in get_args(Strategy):
+        raise ValueError(f"--strategy is one of {', '.join(get_args(Strategy))}, not {name!r}.")
 
 
 def _told(found: Simulated, options: Options) -> Iterator[str]:
@@ -97,3 +106,5 @@ def _told(found: Simulated, options: Options) -> Iterator[str]:
         if kept
         else "Nothing was kept: each visit began with the log as it was."
     )
+    if kept and found.last >= datetime.now(UTC).date():
+        yield f"It ends on {found.last}: no policy learns from a day before it has passed."

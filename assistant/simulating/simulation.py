@@ -11,7 +11,7 @@ from assistant.replaying.listening import listening
 from assistant.simulating.clock import SimulatedClock
 from assistant.simulating.figures import by_day, click_through, counted
 from assistant.simulating.staging import Stage
-from assistant.simulating.visiting import Turned, visited
+from assistant.simulating.visiting import SIMULATED, Turned, visited
 from assistant.turn import Assistant
 from assistant.words.template import TemplateExplainer
 from catalog import Store
@@ -30,6 +30,11 @@ class Simulated:
     turns: Sequence[Turned]
     first: date
     days: int
+
+    @property
+    def last(self) -> date:
+        """The last day."""
+        return self.first + timedelta(days=self.days - 1)
 
     def as_json(self) -> dict[str, Any]:
         """One object for `--json`. All but the seconds is the same for the same seed and shop."""
@@ -77,9 +82,7 @@ def simulated(
 
     Raises ValueError for more shoppers than the shop has, or for none; StoreError.
     """
-    if not 1 <= shoppers <= len(shop.truth.tastes) or days < 1:
-        most = len(shop.truth.tastes)
-        raise ValueError(f"This shop has {most:,} shoppers: give 1 to {most} of them, and a day.")
+    check(shop, shoppers, days)
     first = day_after(assistant.store)
     plan = planned(shop, shoppers, first, days, seed)
     clock = SimulatedClock(datetime.combine(first, time(), UTC))
@@ -97,6 +100,13 @@ def simulated(
     return Simulated(turns, first, days)
 
 
+def check(shop: SampleShop, shoppers: int, days: int) -> None:
+    """Raises ValueError for more shoppers than the shop has, or for none."""
+    most = len(shop.truth.tastes)
+    if not 1 <= shoppers <= most or days < 1:
+        raise ValueError(f"This shop has {most:,} shoppers: give 1 to {most} of them, and a day.")
+
+
 def planned(shop: SampleShop, shoppers: int, first: date, days: int, seed: int) -> list[Visit]:
     """The visits of `shoppers`, drawn by how often they come, in time order."""
     chance = dice(seed, "who comes", first.isoformat())
@@ -108,6 +118,7 @@ def planned(shop: SampleShop, shoppers: int, first: date, days: int, seed: int) 
 
 
 def day_after(store: Store) -> date:
-    """The day after the last event: a second simulation goes on where the first ended."""
-    last = store.last_event()
+    """The day after the sample's log, or after an earlier simulation, which this one goes on from.
+    What people did meanwhile counts for nothing here: they live in another time."""
+    last = store.last_event(SIMULATED)
     return max(last.date() if last else LAST_DAY, LAST_DAY) + timedelta(days=1)

@@ -75,7 +75,7 @@ def _both(slots: Sequence[Slot], memory: Memory) -> list[tuple[Slot, Slot]]:
 
 def _lacked(slot: Slot, product: Product, items: Items) -> list[str]:
     """Yes-or-no qualities that others of the part's kind have, the most usual first."""
-    rows = allowed(items, limits_of(slot.constraints)).nonzero()[0]
+    rows = allowed(items, limits_of(slot.constraints)).nonzero()[0].tolist()
     said = Counter(
         name for row in rows for name, v in items.products[row].attributes.items() if v == "yes"
     )

@@ -48,7 +48,7 @@ def _dearer(memory: Memory, items: Items, hear: Hear) -> Iterator[str]:
     known = {one.product_id for one in memory.shown}
     prices = sorted(
         int(items.price[row])
-        for row in mask.nonzero()[0]
+        for row in mask.nonzero()[0].tolist()
         if items.products[row].id not in known and items.price[row] > held.most
     )
     if not prices:
@@ -68,4 +68,4 @@ def _finds(heard: Understanding, memory: Memory, items: Items) -> bool:
     """True when there is a product that is not on the screen or passed over already."""
     mask = allowed(items, limits_of(heard.state.constraints, heard.budget, heard.exclude))
     seen = set(memory.passed_over())
-    return any(items.products[row].id not in seen for row in mask.nonzero()[0])
+    return any(items.products[row].id not in seen for row in mask.nonzero()[0].tolist())

@@ -79,8 +79,9 @@ def _relaxed(
 ) -> Relaxed | None:
     """The fewest let go, and no size where others will do; never the kind."""
     may_go = _droppable(limits, known, others)
-    others_than = lambda *unfit: [c for c in may_go if not any(u(known[c]) for u in unfit)]  # noqa: E731
-    for some in (others_than(is_size, _is_kind), others_than(_is_kind)):
+    no_kind = [one for one in may_go if not _is_kind(known[one])]
+    no_size = [one for one in no_kind if not is_size(known[one])]
+    for some in (no_size, no_kind):
         if some and (found := relaxed(items, limits, some)):
             return found
     return None

@@ -345,9 +345,9 @@ class _Turn:
     def is_idle(self, after: Memory) -> bool:
         """True when nothing was recognised and `after` is what the conversation was at before."""
         found, reading, before = self.found, self._reading, self._before
-        heard = found.kinds or found.constraints or found.removals
-        heard = heard or reading.amounts or reading.unlimited or reading.references
-        heard = heard or self._counts != Counts() or self._hidden or self._heard
+        said = (found.kinds, found.constraints, found.removals, reading.amounts)
+        acts = (reading.unlimited, reading.references, self._hidden, self._heard)
+        heard = any(map(bool, (*said, *acts))) or self._counts != Counts()
         of_a_kind = leaves_of(before.state) or before.state.slots  # else any word may tell more
         if heard or reading.ordinal is not None or not of_a_kind:
             return False

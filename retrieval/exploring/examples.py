@@ -2,6 +2,10 @@
 
 Namespaces: `s` the shopper, `q` the moment and the question, and of each candidate `p` the product
 and `r` what the ranking says of it. See VW's wiki, "Input format" and "Contextual bandit".
+
+Tried in the sample shop's world and left out: how often the shopper took the brand or the colour
+before, the price beside their usual level, a brand that the question names. Together they added
+.002 to a click-through of .260, within the noise of one run.
 """
 
 from __future__ import annotations
