@@ -50,10 +50,11 @@ _learn = partial(learn, build=SMALL_BUILD, config=CONFIG)
 
 
 def clicks(
-    store: Store, name: str, begin: datetime, count: int, choose: Callable[[Product], str]
+    store: Store, name: str, days: tuple[datetime, int], choose: Callable[[Product], str]
 ) -> list[Interaction]:
-    """The log's own questions asked again within two days, and what `choose` makes of what was
-    then chosen."""
+    """The log's own questions asked again, 900 times over so many days from a time on, and what
+    `choose` makes of what was then chosen."""
+    count, (begin, long) = 900, days
     asked = [e for e in store.interactions() if e.kind is Kind.CLICK and e.query]
     by_id = {p.id: p for p in store.products()}
     rng = np.random.default_rng(3)
@@ -64,7 +65,7 @@ def clicks(
             session=f"{name}-{n // 2}",
             product=choose(by_id[e.product]),
             kind=Kind.CLICK,
-            at=begin + 2 * DAY * n / count,
+            at=begin + long * DAY * n / count,
             query=e.query,
             platform="web",
         )
@@ -90,7 +91,7 @@ def with_a_fashion(store: Store) -> None:
     for p in store.products():
         dearest[p.category] = max(dearest.get(p.category, p), p, key=lambda one: one.price.minor)
     last = max(e.at for e in store.interactions())
-    store.append(clicks(store, "fashion", last + DAY, 900, lambda p: dearest[p.category].id))
+    store.append(clicks(store, "fashion", (last + DAY, 6), lambda p: dearest[p.category].id))
 
 
 def with_poison(store: Store) -> None:
@@ -98,7 +99,7 @@ def with_poison(store: Store) -> None:
     ids = [p.id for p in store.products()]
     rng = np.random.default_rng(5)
     begin = datetime(2026, 10, 20, tzinfo=UTC)
-    store.append(clicks(store, "poison", begin, 900, lambda _: ids[rng.integers(len(ids))]))
+    store.append(clicks(store, "poison", (begin, 2), lambda _: ids[rng.integers(len(ids))]))
 
 
 def published(house: House) -> tuple[list[str], str | None, int]:
