@@ -11,6 +11,7 @@ from assistant.clicks import Like
 from assistant.events import Pick
 from assistant.turn import Assistant
 from assistant.ui.cart_changes import add
+from assistant.ui.looking import UNDONE
 from assistant.ui.safe import clipped, message, plain, unseen
 from assistant.ui.state import Exchange, PageState, SentAway
 from catalog import AisleError, Product
@@ -68,7 +69,9 @@ def undo_line(exchange: Exchange, state: PageState, assistant: Assistant) -> Non
         return
     last = exchange.away[-1]
     title = _title(last.pick.product)
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+    with st.container(
+        key=f"{UNDONE}-{exchange.id}", horizontal=True, gap="xsmall", vertical_alignment="center"
+    ):
         st.caption(f"Left out of this conversation: {plain(title)}", width="content")
         st.button(
             f"Undo {unseen(f'leaving out {title}')}",

@@ -120,7 +120,7 @@ def comparison_table(comparison: Comparison, key: str) -> None:
     columns = _distinct([clipped(title, _LONGEST_TITLE) for title in comparison.titles])
     table = pd.DataFrame(
         [[_cell(value, row.differs) for value in row.values] for row in rows],
-        index=pd.Index([_named(row) for row in rows], name=""),
+        index=pd.Index([_named(row) for row in rows], name="Fact"),
         columns=[plain(title) for title in columns],
     )
     st.table(table, alt="The products side by side, a row for each fact")

@@ -24,6 +24,7 @@ from assistant.ui.shopfront import Shopfront, shop_title
 from assistant.ui.sidebar import sidebar
 from assistant.ui.starters import GENERAL, Starter
 from assistant.ui.state import Exchange, PageState, page_state
+from assistant.ui.titled import titled
 from assistant.ui.trying import said
 from assistant.understanding.understand import LONGEST_MESSAGE
 from catalog import AisleError
@@ -36,6 +37,7 @@ def draw(shop: str, open_assistant: Callable[[], Assistant]) -> None:
     """Draws the page, opens the shop, then answers what waits to be answered."""
     st.set_page_config(page_title="Aisle", page_icon="🛍️", layout="wide")
     state = page_state()
+    titled(shop_title(shop))
     beside = _beside(shop)
     below = st.bottom.container()
     _typed(state)
@@ -87,7 +89,7 @@ def _waiting(place: DeltaGenerator, state: PageState) -> None:
             _welcome()
             _questions(GENERAL, "general", state)
         for exchange in state.exchanges:
-            transcript.question(exchange)
+            transcript.asked(exchange)
         st.caption(":shimmer[Opening the shop…]")
 
 
@@ -149,7 +151,7 @@ def _chat(front: Shopfront, state: PageState, slider: Budget | None) -> None:
             transcript.earlier(exchange, state, front.assistant)
         else:
             _start(exchange, front, state, slider)
-            look_here(exchange)
+            look_here(exchange, sum(len(one.away) for one in state.exchanges))
             transcript.latest(exchange, state, front.assistant)
 
 

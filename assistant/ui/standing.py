@@ -15,17 +15,15 @@ from assistant.ui.state import Exchange, PageState
 _LONGEST = 48
 
 
-def chip_row(exchange: Exchange, state: PageState, assistant: Assistant) -> bool:
+def chip_row(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
     """All that holds now, in a row that is open; a click on one lets go of it, and the same is
-    looked for again. False when nothing was understood."""
+    looked for again."""
     if state.conversation is None:
-        return False
+        return
     currency = assistant.pipeline.items.currency
     budget = exchange.understood.budget if exchange.understood else Budget(currency)
-    standing = chips(state.conversation.memory, budget)
-    for place, chip in enumerate(standing):
+    for place, chip in enumerate(chips(state.conversation.memory, budget)):
         _chip(chip, f"chip-{exchange.id}-{place}", state, assistant)
-    return bool(standing)
 
 
 def changed_line(state: PageState) -> None:

@@ -1,8 +1,7 @@
 """The quiet line under an answer: what is happening, then what came of it; and a way to stop.
 
-Streamlit's messages are the only part of a page that it marks as `role="status"`, so this line is
-one: it stays in its place while its text changes, and a screen reader says each text once. The
-words grow in plain text, of which nothing is announced; in the end the line holds them, unseen.
+The script of `looking.py` has a screen reader say each of its texts once, and the words, which grow
+in plain text that is not announced, when they are complete.
 """
 
 from __future__ import annotations
@@ -11,12 +10,11 @@ from time import monotonic
 
 import streamlit as st
 
-from assistant.ui.safe import clipped, plain, unseen
+from assistant.ui.looking import STATUS
+from assistant.ui.safe import plain
 from assistant.ui.state import Exchange, PageState
 
 _PATIENCE = 0.5  # seconds before an answer can be stopped; most are there by then
-_LONGEST = 1_000
-_WIDE, _NARROW = 360, 116  # pixels; nothing else is offered
 
 
 class StatusLine:
@@ -26,13 +24,14 @@ class StatusLine:
         self._exchange, self._state, self._products = exchange, state, products
         self.row = st.container(horizontal=True, gap="xsmall", vertical_alignment="center")
         """What is drawn in it follows the line."""
-        self._line, self._button = self.row.empty(), self.row.empty()
+        named = self.row.container(key=f"{STATUS}-{exchange.id}", width="content")
+        self._line, self._button = named.empty(), self.row.empty()
         self._since, self._offered = monotonic(), False
 
     def draw(self) -> None:
         """What is happening now; after a moment also "Stop"."""
         doing_now = doing(self._exchange, self._products)
-        self._line.success(f":small[:shimmer[{plain(doing_now)}]]", width=_WIDE)
+        self._line.caption(f":shimmer[{plain(doing_now)}]", width="content")
         if not self._offered and monotonic() - self._since >= _PATIENCE:
             self._offered = True
             self._button.button(
@@ -42,13 +41,9 @@ class StatusLine:
                 on_click=self._state.stop,
             )
 
-    def end(self, standing: bool) -> None:
-        """What came of it, which the chips go on from where something is `standing`; the words too,
-        for who can't see them."""
-        told = " ".join(self._exchange.words.replace("*", "").split())
-        heard = f" {unseen(clipped(told, _LONGEST))}" if told else ""
-        came = f"{came_of(self._exchange)}{' for' if standing else ''}"
-        self._line.success(f":small[{plain(came)}]{heard}", width=_NARROW)
+    def end(self) -> None:
+        """What came of it; the chips beside it say for what."""
+        self._line.caption(plain(came_of(self._exchange)), width="content")
         self._button.empty()
 
 

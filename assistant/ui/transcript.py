@@ -14,6 +14,7 @@ from assistant.ui.bundle_view import bundle_view
 from assistant.ui.card_buttons import undo_line
 from assistant.ui.cards import cards
 from assistant.ui.comparing import comparison_table
+from assistant.ui.looking import ASKED, SPOKEN
 from assistant.ui.rating import thumbs
 from assistant.ui.safe import clipped, plain, words
 from assistant.ui.standing import changed_line, chip_row, next_row
@@ -31,7 +32,13 @@ _BETWEEN = 0.5  # seconds between two drawings of growing words: few flushes
 
 
 def question(exchange: Exchange) -> None:
-    """What the shopper wrote, as they wrote it; of a click a small line."""
+    """What the shopper wrote, as they wrote it; of a click a small line. A heading to go to."""
+    with st.container(key=f"{ASKED}-{exchange.id}"):
+        asked(exchange)
+
+
+def asked(exchange: Exchange) -> None:
+    """The same, where it may be drawn twice on the way to a whole page."""
     if exchange.click is not None:
         with st.container(horizontal=True, horizontal_alignment="right"):
             line = plain(clipped(exchange.message, _LONG_CLICK))
@@ -74,9 +81,10 @@ def earlier(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
 def latest(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
     """The last answer, drawn as it comes: the cards first, then the words beneath, what was
     understood and what may be said next at the end."""
-    notes, shelf, spoken = st.empty(), st.container(gap="xsmall"), st.empty()
+    notes, shelf = st.empty(), st.container(gap="xsmall")
+    spoken = st.container(key=f"{SPOKEN}-{exchange.id}").empty()
     status = StatusLine(exchange, state, len(assistant.pipeline.items))
-    following, standing = st.empty(), False
+    following = st.empty()
     drawn, said, at = -1, ("", "", "", False), 0.0
     while True:
         done = exchange.done  # before drawing, so that nothing after it is missed
@@ -88,7 +96,7 @@ def latest(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
                 with notes.container():
                     _notes(exchange.understood)
                 with status.row:
-                    standing = chip_row(exchange, state, assistant)
+                    chip_row(exchange, state, assistant)
             drawn = len(picks)
         now = (exchange.words, exchange.notice, exchange.problem, done)
         if now != said and (done or monotonic() - at >= _BETWEEN):
@@ -96,7 +104,7 @@ def latest(exchange: Exchange, state: PageState, assistant: Assistant) -> None:
             with spoken.container():
                 _spoken(exchange, state, assistant, rated=done)
         if done or state.answering is None:
-            status.end(standing)
+            status.end()
             with following.container():
                 changed_line(state)
                 next_row(exchange, state)
