@@ -71,7 +71,9 @@ class House:
         self.folder(shop).mkdir(parents=True, exist_ok=True)
         return Store.open(f"sqlite:///{self.folder(shop) / 'events.db'}")
 
-    def exploration(self, shop: str, prompt: Callable[[], PromptTemplate]) -> Exploration:
+    def exploration(
+        self, shop: str, store: Store, prompt: Callable[[], PromptTemplate]
+    ) -> Exploration:
         """What its turns explore with and where they log it; `prompt` gives the turn's. Raises
         SourceError when the experiments can't be read."""
         from assistant.exploring.experimenting import Experiments
@@ -80,10 +82,15 @@ class House:
         from catalog.event_log import EventLog
         from retrieval.exploring import ExplorationConfig
         from retrieval.exploring.policies import Policies
+        from retrieval.exploring.standing import Standings
 
         config = ExplorationConfig(strategy=self.settings.exploration)
         return Exploration(
-            LivePolicy(Policies(self.folder(shop)), config),
+            LivePolicy(
+                Policies(self.folder(shop)),
+                config,
+                promoted=lambda: Standings(store).live().strategy,
+            ),
             EventLog(self.events(shop)),
             self.versions(shop).current() or "",
             lambda: prompt().label,
@@ -222,7 +229,7 @@ class House:
             keeper=keeper,
             reader=self.reader(keeper.purse),
             rules=RuleBook(store),
-            exploration=self.exploration(shop, prompt),
+            exploration=self.exploration(shop, store, prompt),
         )
         return listening(assistant)
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from time import perf_counter
 
 from assistant.conversation import Conversation
-from assistant.events import Done, Event, Picks
+from assistant.events import Done, Event, Picks, Understood
 from assistant.exploring.seen import Seen, brought
 from assistant.slates.answers import Answer
 from assistant.understanding import Understanding
@@ -53,13 +53,18 @@ class Showing:
     arms: Mapping[str, str] = field(default_factory=dict)
     id: str = field(default_factory=new_id)
     products: tuple[str, ...] = ()
+    understood: Understood | None = None
+    over_budget: int | None = None
     held_back: int = 0
     seconds: float = 0.0
     begun: float = field(default_factory=perf_counter)
 
     def take(self, event: Event) -> None:
         """Notes what is on the screen now."""
-        if isinstance(event, Picks):
+        if isinstance(event, Understood):
+            self.understood = event
+        elif isinstance(event, Picks):
+            self.over_budget = _over(self.understood, event)
             self.products = tuple(pick.product.id for pick in event.picks)
             self._bring()
         elif isinstance(event, Done):
@@ -97,7 +102,19 @@ class Showing:
             arms=self.arms,
             seconds=self.seconds or perf_counter() - self.begun,
             held_back=self.held_back,
+            over_budget=self.over_budget,
         )
+
+
+def _over(understood: Understood | None, picks: Picks) -> int | None:
+    """How many picks cost more than the shopper's limit, which none may; None where the turn's
+    limit is not known, or is one for everything together."""
+    if understood is None or understood.total:
+        return None
+    budget = understood.budget
+    prices = [pick.product.price for pick in picks.picks]
+    priced = [price.minor for price in prices if price.currency == budget.currency]
+    return sum(budget.most is not None and minor > budget.most for minor in priced)
 
 
 def _digest(slate: Slate | None) -> str:

@@ -59,5 +59,5 @@ class PolicyDesk:
 
 def set_strategy(settings: Settings) -> Strategy:
     """What AISLE_EXPLORATION says."""
-    told = getattr(settings, "exploration", None)
+    told = settings.exploration
     return next((one for one in STRATEGIES if one == told), ExplorationConfig().strategy)
