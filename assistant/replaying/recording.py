@@ -22,6 +22,7 @@ from assistant.prompts.live import Live
 from assistant.replaying.listening import Heard, TurnClock, heard_by
 from assistant.replaying.recorder import Recorder
 from assistant.replaying.records import (
+    Answered,
     PickRecord,
     ReplyRecord,
     TurnRecord,
@@ -82,7 +83,7 @@ def recorded(
         if done and asked_about_me(message) is None:
             try:
                 record = _record(assistant, before, message, slider, events, heard, recorder)
-                answered = record.answered.model_copy(update={"unranked": arms.unranked})
+                answered = _under(record.answered, arms)
                 record = record.model_copy(update={"click": click, "answered": answered})
                 recorder.keep(record, _trace(assistant.pipeline, events))
             except Exception:  # a record is not worth a turn; the log has it all
@@ -94,6 +95,13 @@ def _arms(assistant: Assistant, conversation: Conversation) -> Assigned:
     if assistant.exploration is None:
         return Assigned()
     return assistant.exploration.experiments.of(conversation, assistant.now())
+
+
+def _under(answered: Answered, arms: Assigned) -> Answered:
+    if not arms.unranked:
+        return answered
+    by = "blend" if answered.policy == "ranker" else answered.policy
+    return answered.model_copy(update={"unranked": True, "policy": by})
 
 
 def _prompt(recorder: Recorder, wanted: str | None) -> PromptTemplate | None:

@@ -11,7 +11,9 @@ import streamlit as st
 from assistant.replaying.records import PickRecord, TurnRecord
 from assistant.replaying.tracing import PickTrace, Trace
 from assistant.turn import Assistant
+from assistant.ui.back_office import trace_exploring
 from assistant.ui.back_office.trace_candidates import nothing_searched
+from assistant.ui.back_office.trace_exploring import ordered_by
 from assistant.ui.back_office.trace_shop import LONGEST_TITLE, title_of
 from assistant.ui.safe import clipped, plain
 from catalog import format_money
@@ -31,11 +33,7 @@ def draw(shop: Assistant, record: TurnRecord) -> None:
         return
     _features(record, trace)
     _rules(shop, trace)
-    st.markdown("**Exploration**")
-    if trace.explored:
-        st.json(trace.explored.model_dump(mode="json"))
-    else:
-        st.caption("No place was given to a product only to learn about it.")
+    trace_exploring.draw(shop, trace.explored)
 
 
 def _slate(record: TurnRecord) -> None:
@@ -44,9 +42,7 @@ def _slate(record: TurnRecord) -> None:
         return
     traced = {pick.id: pick for pick in record.trace.picks} if record.trace else {}
     rows = [_row(place, pick, traced.get(pick.id)) for place, pick in enumerate(record.picks, 1)]
-    by = (
-        "the ranker" if record.answered.policy == "ranker" else "words and meaning: none is trained"
-    )
+    by = ordered_by(record.answered)
     st.caption(plain(f"Ordered by {by}. Scores and chances compare within one slate only."))
     st.dataframe(
         pd.DataFrame(rows).dropna(axis=1, how="all"),
