@@ -45,12 +45,9 @@ def _dearer(memory: Memory, items: Items, hear: Hear) -> Iterator[str]:
         return
     where = limits_of(memory.state.constraints, None, frozenset(memory.dismissed + memory.hidden))
     mask = allowed(items, where) & items.priced_in
-    known = {one.product_id for one in memory.shown}
-    prices = sorted(
-        int(items.price[row])
-        for row in mask.nonzero()[0].tolist()
-        if items.products[row].id not in known and items.price[row] > held.most
-    )
+    rejected = memory.nudged is not None and memory.nudged.most == held.most
+    floor = held.most + rejected  # what was just too dear is no way on
+    prices = sorted(int(price) for price in items.price[mask] if price > floor)
     if not prices:
         return
     unit = to_minor(1, items.currency)

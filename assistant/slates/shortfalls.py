@@ -52,7 +52,8 @@ def fitting(
     ways = _instead(others, items, known, rejected)
     found = _relaxed(items, limits, known, others)
     if found is None:
-        return Fitting(limits, (_none_of_the_kind(items, limits, known) or _NOTHING, *ways))
+        none = _none_of_the_kind(items, limits, known, cheaper=rejected is not None)
+        return Fitting(limits, (none or _NOTHING, *ways))
     dropped = tuple(known[condition] for condition in found.dropped)
     if dear := _size_too_dear(items, limits, known, dropped, cheaper=rejected is not None):
         return Fitting(limits, (dear, *ways))
@@ -214,7 +215,9 @@ def _shades(
 _PARTS = re.compile(r" (?:or|and) ")
 
 
-def _none_of_the_kind(items: Items, limits: Limits, known: dict[Condition, Constraint]) -> str:
+def _none_of_the_kind(
+    items: Items, limits: Limits, known: dict[Condition, Constraint], *, cheaper: bool
+) -> str:
     """Said when the kind itself is not to be had for the money; else empty."""
     kinds = [(c, one) for c, one in known.items() if _is_kind(one) and not one.negated]
     priced = limits.max_price is not None or limits.min_price is not None
@@ -223,9 +226,10 @@ def _none_of_the_kind(items: Items, limits: Limits, known: dict[Condition, Const
     condition, kind = kinds[0]
     if not count(items, Limits(where=(condition,), exclude=limits.exclude)):
         return ""
+    more, end = (" cheaper", "") if cheaper else ("", " within your budget")
     if len(kind.values) > 1:
-        return f"I have nothing {kind_here(kind)} within your budget."
-    return f"I have no {label(kind)} within your budget."
+        return f"I have nothing{more} {kind_here(kind)}{end}."
+    return f"I have no{more} {label(kind)}{end}."
 
 
 _NOTHING = "Nothing in stock lies within these limits. Raise the budget or drop a limit."

@@ -14,7 +14,9 @@ from assistant.understanding.scopes import Scopes, scopes_of
 from assistant.understanding.tokens import Word, normal, words_of
 
 COMPLEMENTS = frozenset("for with match matching on inside under beside from into fit".split())
-_ENQUIRING = frozenset("look looking search searching shop shopping hunt ask need hunting".split())
+_ENQUIRING = frozenset(
+    "look looking search searching shop shopping hunt ask need hunting spend spending".split()
+)
 _OPENS_AGAIN = frozenset(
     "that which in under but must around over up made i need want show and so , . ; : ! ?".split()
 )
@@ -129,7 +131,8 @@ class Heard:
 
     def _opens(self, at: int, word: str, before: str, inside: str) -> str:
         """What a word sets aside what follows as; empty when it doesn't."""
-        if word in COMPLEMENTS and before not in _ENQUIRING and before:
+        priced = word == "on" and at and self.words[at - 1].mark  # "fifty tops on a grinder"
+        if word in COMPLEMENTS and before not in _ENQUIRING and before and not priced:
             return "go with" if word == "with" and before in _GOES else word
         if word == "to" and before == "next":
             return "beside"
