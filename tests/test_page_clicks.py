@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from assistant.budget import Budget
 from assistant.clicks import Like, Without, WithoutLimit
@@ -14,8 +15,10 @@ from assistant.constraints import Constraint, State
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Pick, Picks, Understood, Words
 from assistant.replaying.recorder import Recorder
+from assistant.ui import looking
 from assistant.ui.answering import Answering
 from assistant.ui.cards import found_by
+from assistant.ui.looking import ASKED, SPOKEN, STATUS, UNDONE
 from assistant.ui.prices import steps
 from assistant.ui.safe import plain
 from assistant.ui.state import Exchange, PageState
@@ -72,6 +75,8 @@ def test_a_card_names_brand_where_it_is_from_and_what_the_shop_did() -> None:
 def test_sources_are_told_once_and_not_what_the_reason_says() -> None:
     pick = Pick(product(1, "x", 1), "Matches your words", ("semantic", "two_tower", "session", "?"))
     assert found_by(pick) == ["people like you", "your session"]
+    favourite = Pick(product(1, "x", 1), "A favourite in this shop", ("popular", "session"))
+    assert found_by(favourite) == ["your session"]
 
 
 def test_more_like_this_is_a_turn_whatever_answer_it_is_in() -> None:
@@ -165,6 +170,27 @@ def test_chips_badges_and_follow_ups_are_never_acted_on(nasty: str) -> None:
     drawn = text_of(at) + "".join(b.label for b in at.button)
     assert nasty not in drawn.replace(f"\n{nasty}\n", "")
     assert not any(m.proto.allow_html for m in at.markdown)
+
+
+def test_what_is_said_aloud_and_gone_to_has_its_places() -> None:
+    at, _ = scripted()
+    click(ask(at, "x"), "away-0-p1")
+    source = looking._SCRIPT  # the containers that it looks for are drawn under these names
+    assert all(f"st-key-{name}-" in source for name in (ASKED, UNDONE))
+    assert all(f'inThe("{name}"' in source for name in (ASKED, STATUS, SPOKEN))
+    drawn = [block.proto.id for block in blocks(at)]
+    for name in (ASKED, STATUS, SPOKEN, UNDONE):
+        assert any(id_.endswith(f"{name}-0") for id_ in drawn), name
+
+
+def blocks(at: AppTest) -> list[Block]:
+    """Every container of the main area, nested as they are."""
+    found, left = [], [at.main]
+    while left:
+        inner = [c for c in left.pop().children.values() if isinstance(c, Block)]
+        found += inner
+        left += inner
+    return found
 
 
 # -- while it is written, and after -----------------------------------------------------------

@@ -86,7 +86,8 @@ def found_by(pick: Pick) -> list[str]:
     left out."""
     words = dict.fromkeys(_FOUND_BY.get(name, "") for name in pick.sources)
     said = pick.reason.casefold()
-    return [one for one in words if one and one not in said]
+    known = ("popular",) if "favourite in this shop" in said else ()
+    return [one for one in words if one and one not in said and one not in known]
 
 
 def picture(product: Product) -> None:
