@@ -1,13 +1,14 @@
 """The chat page's clicks without a browser: cards, chips, stopping, follow-ups, thumbs."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Block
 
 from assistant.budget import Budget
 from assistant.clicks import Like, Without, WithoutLimit
@@ -172,25 +173,21 @@ def test_chips_badges_and_follow_ups_are_never_acted_on(nasty: str) -> None:
     assert not any(m.proto.allow_html for m in at.markdown)
 
 
-def test_what_is_said_aloud_and_gone_to_has_its_places() -> None:
+def test_what_is_said_aloud_and_gone_to_has_its_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys: list[object] = []
+    drawn, within = st.container, DeltaGenerator.container
+
+    def noted(make: Callable[..., DeltaGenerator]) -> Callable[..., DeltaGenerator]:
+        return lambda *args, **kwargs: keys.append(kwargs.get("key")) or make(*args, **kwargs)
+
+    monkeypatch.setattr(st, "container", noted(drawn))
+    monkeypatch.setattr(DeltaGenerator, "container", noted(within))
     at, _ = scripted()
     click(ask(at, "x"), "away-0-p1")
-    source = looking._SCRIPT  # the containers that it looks for are drawn under these names
+    assert {f"{name}-0" for name in (ASKED, STATUS, SPOKEN, UNDONE)} <= set(keys)
+    source = looking._SCRIPT  # it looks for them by these names
     assert all(f"st-key-{name}-" in source for name in (ASKED, UNDONE))
     assert all(f'inThe("{name}"' in source for name in (ASKED, STATUS, SPOKEN))
-    drawn = [block.proto.id for block in blocks(at)]
-    for name in (ASKED, STATUS, SPOKEN, UNDONE):
-        assert any(id_.endswith(f"{name}-0") for id_ in drawn), name
-
-
-def blocks(at: AppTest) -> list[Block]:
-    """Every container of the main area, nested as they are."""
-    found, left = [], [at.main]
-    while left:
-        inner = [c for c in left.pop().children.values() if isinstance(c, Block)]
-        found += inner
-        left += inner
-    return found
 
 
 # -- while it is written, and after -----------------------------------------------------------

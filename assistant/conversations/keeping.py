@@ -75,7 +75,7 @@ class Keeping:
         """Writes the state soon. Never waits, never raises."""
         if held.ended or not self.days:
             return
-        # The page and an answer's thread may both save: they are written in the order of their times.
+        # The page and an answer's thread may both save: written in the order of their times.
         with self._saving:
             known, held.at = held.at, _now(held.at)
             at = held.at
