@@ -8,7 +8,7 @@ import pytest
 
 from assistant.budget import Budget
 from assistant.chips import Chip, chips
-from assistant.clicks import Like, ShowAgain, WithoutLimit
+from assistant.clicks import Again, Like, ShowAgain, WithoutLimit
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Picks, Understood
 from assistant.replaying.recording import recorded
@@ -110,6 +110,19 @@ def test_the_picks_follow(talk: Talk) -> None:
     assert {p.product.attributes.get("colour") for p in talk.picks.picks} > {"black"}
     talk.say("go back")
     assert "black" in talk.chips()
+
+
+def test_the_same_is_looked_for_again_within_the_slider_s_new_limit(talk: Talk) -> None:
+    talk.say("headphones")
+    gone = talk.ids[0]
+    talk.assistant.dismiss(talk.talk, gone)
+    talk.slider = Budget("USD", 5000, None, "slider")
+    talk.events = list(talk.assistant.turn(talk.talk, "Up to $50", talk.slider, Again("slider")))
+    assert talk.understood.query == "headphones"
+    assert talk.understood.notes == ()
+    assert talk.picks.picks
+    assert all(pick.product.price.minor <= 5000 for pick in talk.picks.picks)
+    assert gone not in talk.ids  # what was sent away stays away
 
 
 def test_what_is_said_of_a_click_is_a_message_of_its_own(talk: Talk) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assistant.clicks import Again
 from assistant.conversations.keeping import Keeping
 from assistant.conversations.payload import Kept
 from assistant.turn import Assistant
@@ -215,6 +216,14 @@ def test_every_button_of_the_list_has_a_name_of_its_own(shop: Assistant) -> None
     names = listed(at) + [m.label for m in at.menu_button]
     assert len(set(names)) == len(names) == 4
     assert any("Rename or delete" in name for name in names)
+
+
+def test_a_click_is_still_one_after_a_reload(shop: Assistant) -> None:
+    at = ask(window(shop), ASKED)
+    healthy(at.select_slider(key="budget").set_value(8).run())
+    again = reloaded(shop, at)
+    clicked = [one.click for one in again.session_state["aisle"].exchanges]
+    assert clicked == [None, Again("slider")]
 
 
 # -- two windows ------------------------------------------------------------------------------

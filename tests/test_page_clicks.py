@@ -1,11 +1,13 @@
 """The chat page's clicks without a browser: cards, chips, stopping, follow-ups, thumbs."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
 from assistant.budget import Budget
@@ -14,8 +16,10 @@ from assistant.constraints import Constraint, State
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Pick, Picks, Understood, Words
 from assistant.replaying.recorder import Recorder
+from assistant.ui import looking
 from assistant.ui.answering import Answering
 from assistant.ui.cards import found_by
+from assistant.ui.looking import ASKED, SPOKEN, STATUS, UNDONE
 from assistant.ui.prices import steps
 from assistant.ui.safe import plain
 from assistant.ui.state import Exchange, PageState
@@ -72,6 +76,8 @@ def test_a_card_names_brand_where_it_is_from_and_what_the_shop_did() -> None:
 def test_sources_are_told_once_and_not_what_the_reason_says() -> None:
     pick = Pick(product(1, "x", 1), "Matches your words", ("semantic", "two_tower", "session", "?"))
     assert found_by(pick) == ["people like you", "your session"]
+    favourite = Pick(product(1, "x", 1), "A favourite in this shop", ("popular", "session"))
+    assert found_by(favourite) == ["your session"]
 
 
 def test_more_like_this_is_a_turn_whatever_answer_it_is_in() -> None:
@@ -165,6 +171,23 @@ def test_chips_badges_and_follow_ups_are_never_acted_on(nasty: str) -> None:
     drawn = text_of(at) + "".join(b.label for b in at.button)
     assert nasty not in drawn.replace(f"\n{nasty}\n", "")
     assert not any(m.proto.allow_html for m in at.markdown)
+
+
+def test_what_is_said_aloud_and_gone_to_has_its_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys: list[object] = []
+    drawn, within = st.container, DeltaGenerator.container
+
+    def noted(make: Callable[..., DeltaGenerator]) -> Callable[..., DeltaGenerator]:
+        return lambda *args, **kwargs: keys.append(kwargs.get("key")) or make(*args, **kwargs)
+
+    monkeypatch.setattr(st, "container", noted(drawn))
+    monkeypatch.setattr(DeltaGenerator, "container", noted(within))
+    at, _ = scripted()
+    click(ask(at, "x"), "away-0-p1")
+    assert {f"{name}-0" for name in (ASKED, STATUS, SPOKEN, UNDONE)} <= set(keys)
+    source = looking._SCRIPT  # it looks for them by these names
+    assert all(f"st-key-{name}-" in source for name in (ASKED, UNDONE))
+    assert all(f'inThe("{name}"' in source for name in (ASKED, STATUS, SPOKEN))
 
 
 # -- while it is written, and after -----------------------------------------------------------

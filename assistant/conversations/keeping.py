@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from threading import Event
+from threading import Event, Lock
 
 from assistant.conversations.payload import Kept, merged
 from assistant.replaying.recorder import Recorder
@@ -64,6 +64,7 @@ class Keeping:
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._rows = Conversations(recorder.store)
+        self._saving = Lock()
 
     @property
     def days(self) -> int:
@@ -74,10 +75,12 @@ class Keeping:
         """Writes the state soon. Never waits, never raises."""
         if held.ended or not self.days:
             return
-        known, held.at = held.at, _now(held.at)
-        at = held.at
-        if not self._recorder.later(lambda: self._write(held, draft, known, at)):
-            held.failed = True
+        # The page and an answer's thread may both save: written in the order of their times.
+        with self._saving:
+            known, held.at = held.at, _now(held.at)
+            at = held.at
+            later = self._recorder.later(lambda: self._write(held, draft, known, at))
+        held.failed = held.failed or not later
 
     def get(self, id_: str, visitor: str, shopper: str | None) -> KeptConversation | None:
         """The conversation, where it is this visitor's or this shopper's; None else. Waits a moment

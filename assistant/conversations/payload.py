@@ -10,8 +10,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
 
+from assistant.clicks import Click
 from assistant.conversation import Conversation
 from assistant.events import Pick, Understood
 from assistant.replaying.records import parts_of, snapshot, summary_of
@@ -70,6 +71,8 @@ class ExchangeKept(_Part):
     followups: tuple[str, ...] = ()
     stopped: bool = False
     done: bool = False
+    click: Click | None = Field(default=None, discriminator="kind")
+    """What was clicked, where the message is a click in words."""
 
     def understood_then(self) -> Understood | None:
         """Raises ValueError when another version of Aisle wrote it."""

@@ -22,7 +22,28 @@ class Allowed(NamedTuple):
     why: str
 
 
-ALLOWED: tuple[Allowed, ...] = ()
+ALLOWED: tuple[Allowed, ...] = (
+    Allowed(
+        "aria-dialog-name",
+        "[data-testid=stToast]",
+        "A toast names itself by a title, which st.toast has no argument for; its text is read.",
+    ),
+    Allowed(
+        "color-contrast",
+        "[data-testid=stMultiSelect] span[title]",
+        "What is chosen stands in white on the theme's colour, which is light in the dark theme.",
+    ),
+    Allowed(
+        "scrollable-region-focusable",
+        "[data-testid=stCode] pre",
+        "st.code with a height scrolls its own element; Chromium and Firefox let Tab reach it.",
+    ),
+    Allowed(
+        "scrollable-region-focusable",
+        "[data-testid=stSidebar] [data-testid=stHorizontalBlock]",
+        "On a phone the sidebar, while it is shut, is laid out with no width at all.",
+    ),
+)
 
 
 class Violation(NamedTuple):
@@ -62,5 +83,8 @@ def _listed(raw: list[dict]) -> Iterator[Violation]:
 def _covers(page: Page, allowed: Allowed, one: Violation) -> bool:
     if allowed.rule != one.rule:
         return False
-    inside = "([target, selector]) => !!document.querySelector(target)?.closest(selector)"
-    return bool(page.evaluate(inside, [one.target, allowed.selector]))
+    inside = """([target, html, selector]) => {
+        const copy = new DOMParser().parseFromString(html, "text/html").body.firstElementChild
+        return !!(document.querySelector(target) ?? copy)?.closest(selector)  // it may be gone
+    }"""
+    return bool(page.evaluate(inside, [one.target, one.html, allowed.selector]))

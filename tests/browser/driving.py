@@ -129,7 +129,8 @@ def overflow(page: Page) -> int:
         """() => Math.max(0, document.documentElement.scrollWidth - innerWidth,
             ...[...document.querySelectorAll(
                 '[data-testid=stMainBlockContainer] *, [role=dialog] *')]
-                .filter(e => !e.closest('[data-testid=stDataFrame], [data-testid=stTable]'))
+                .filter(e => !e.closest(  // these scroll within themselves
+                    '[data-testid=stDataFrame], [data-testid=stTable], [role=tablist]'))
                 .map(e => e.getBoundingClientRect().right - innerWidth))"""
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -58,6 +59,7 @@ def asked(browser: Browser, shop: str, message: str) -> list[tuple[str, str]]:
 
 def test_a_prompt_goes_live_and_back(browser: Browser, shop: str, merchandiser: Page) -> None:
     page = merchandiser
+    new, old = (f"a lamp, said {uuid.uuid4().hex[:8]}" for _ in range(2))
     go(page, "Prompt Lab")
     before = live(page)
     page.get_by_role("radio", name="Write", exact=True).click()
@@ -81,8 +83,8 @@ def test_a_prompt_goes_live_and_back(browser: Browser, shop: str, merchandiser: 
     expect(dialog).to_have_count(0)
     at_rest(page)
     assert live(page) == kept[1]
-    asked(browser, shop, "a lamp for the new prompt")
-    assert stamped(page, "a lamp for the new prompt") == kept[1]
+    asked(browser, shop, new)
+    assert stamped(page, new) == kept[1]
 
     go(page, "Prompt Lab")
     press(page, f"Roll back to {before}")
@@ -90,8 +92,8 @@ def test_a_prompt_goes_live_and_back(browser: Browser, shop: str, merchandiser: 
     expect(dialog).to_have_count(0)
     at_rest(page)
     assert live(page) == before
-    asked(browser, shop, "a lamp for the old prompt")
-    assert stamped(page, "a lamp for the old prompt") == before
+    asked(browser, shop, old)
+    assert stamped(page, old) == before
 
 
 def test_a_rule_holds_for_the_next_shopper_and_says_so(
