@@ -48,6 +48,12 @@ class Quick:
     def store(self, shop: str) -> Store:
         return self.house.store(shop)
 
+    def events(self, shop: str) -> Store:
+        return self.house.events(shop)
+
+    def changed(self, **settings: object) -> Quick:
+        return Quick(self.house.changed(**settings))
+
     def embedder(self) -> WordEmbedder:
         return WordEmbedder()
 

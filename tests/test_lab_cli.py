@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -41,7 +42,10 @@ def lab(small_assistant: Assistant) -> Lab:
                 raise ArtifactError(f"The shop {shop!r} is not built yet. Run `aisle build`.")
             return replace(small_assistant, store=Rehearsal(small_assistant.store))
 
-        wiring = SimpleNamespace(settings=settings, assistant=opened)
+        def store(shop: str) -> object:
+            return nullcontext(opened(shop).store)
+
+        wiring = SimpleNamespace(settings=settings, assistant=opened, store=store)
         result = CliRunner().invoke(cli, ["lab", "run", *map(str, words)], obj=wiring)
         assert isinstance(result.exception, SystemExit | None), result.exception
         assert "Traceback" not in result.output

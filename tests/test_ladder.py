@@ -36,7 +36,9 @@ def test_every_rung_has_the_same_cards(small_assistant: Assistant) -> None:
 def test_each_rung_says_who_wrote(
     small_assistant: Assistant, rung: Rung, author: str, fails: int, speaks: bool
 ) -> None:
-    for events in played(at_rung(small_assistant, rung)):
+    searched = [events for events in played(at_rung(small_assistant, rung)) if cards(events)]
+    assert len(searched) >= 3
+    for events in searched:
         done = events[-1]
         assert isinstance(done, Done)
         assert done.explainer == author

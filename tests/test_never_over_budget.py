@@ -132,9 +132,11 @@ def test_no_conversation_goes_over_the_budget(
     said: int | None = None
     for told, reply in turns:
         model.fake.enqueue(reply)
+        before = len(model.fake.history)
         events = list(shop.turn(talk, told.text, voice))
         said = told.most if told.most is not None else said  # the last word of one voice counts
-        assert broken_rules(events, model.fake.history[-1]) == []
+        if len(model.fake.history) > before:  # thanks and the like are answered without it
+            assert broken_rules(events, model.fake.history[-1]) == []
         check(events, tightest(said, *ends))
 
 

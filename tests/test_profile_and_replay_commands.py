@@ -69,7 +69,7 @@ def test_a_belief_is_forgotten_by_its_id_and_the_budget_by_name(known: Aisle) ->
 
 def test_all_is_forgotten(known: Aisle) -> None:
     told = json.loads(known("profile", "ann", "--shop", "mugs", "--forget-all", "--json").stdout)
-    nothing = {"turns": 0, "events": 0, "conversations": 0}
+    nothing = {"turns": 0, "events": 0, "conversations": 0, "impressions": 0}
     assert told["forgotten"] == {"beliefs": 2, "profiles": 1} | nothing
     assert held(known) == ()
     assert "0 beliefs" in known("profile", "ann", "--shop", "mugs", "--forget-all").output

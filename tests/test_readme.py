@@ -38,6 +38,8 @@ def test_commands_and_their_options_exist(line: str) -> None:
     words = shlex.split(line)
     name, *rest = words[words.index(".venv/bin/aisle") + 1 :]
     command = get_command(cli).commands[name]  # type: ignore[attr-defined]
+    if hasattr(command, "commands"):  # such as `aisle lab run`
+        command = command.commands[rest[0]]
     known = {option for parameter in command.params for option in parameter.opts}
     assert {word for word in rest if word.startswith("--")} <= known
 

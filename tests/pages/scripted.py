@@ -10,6 +10,7 @@ from assistant.budget import Budget
 from assistant.clicks import Click
 from assistant.conversation import Conversation
 from assistant.events import Done, Event, Pick, Picks, Stage, Understood, Words
+from assistant.replaying.recorder import Recorder
 from assistant.turn import Dismissed, quiet
 from assistant.words.explainer import Message
 from catalog import Interaction, Kind, Money, Product, StoreError
@@ -90,6 +91,10 @@ class ScriptedAssistant:
                 memory = conversation.memory
                 conversation.memory = replace(memory, query=event.query, state=event.state)
             yield event
+
+    def thumbed(self, conversation: Conversation, number: int, liked: bool | None) -> None:
+        if isinstance(self.keeper, Recorder):
+            self.keeper.rate(conversation.id, number, liked)
 
     def add_to_cart(self, conversation: Conversation, product_id: str, quantity: int = 1) -> None:
         if self.refuses:
