@@ -179,8 +179,8 @@ def test_nothing_changed_costs_one_look(running: RunningShop) -> None:
     for message in ("a tent", "cheaper"):
         asked.clear()
         said(shop, talk, message)
-        begin, look = asked
-        assert begin == "BEGIN"
+        looks = [one for one in asked if "products" in str(one)]
+        (look,) = looks
         assert "products.revision >" in look
     listening.remove(shop.store._engine, "before_cursor_execute", note)
     assert (shop.pipeline, shop.vocabulary) == (pipeline, words)
