@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from tests.browser.driving import WAIT
@@ -101,6 +102,9 @@ def chips(page: Page) -> Locator:
 def remove(page: Page, chip: str | re.Pattern[str]) -> None:
     """Lets go of what a chip says, and waits for the picks that follow."""
     one = chips(page).filter(has_text=chip)
+    deadline = monotonic() + 30
+    while one.count() != 1 and monotonic() < deadline:  # the row before is drawn over
+        page.wait_for_timeout(100)
     one.click()
     one.wait_for(state="detached")
     at_rest(page)
