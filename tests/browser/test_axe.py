@@ -44,7 +44,11 @@ def sound(page: Page, pictures: Path, name: str, looks: Sequence[tuple[int, str]
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         page.evaluate("document.activeElement?.blur()")
+        painted(page, scheme)
+        page.wait_for_timeout(300)  # the server learns of the theme with the next run
         page.keyboard.press("r")  # draws anew: what is primary depends on the theme
+        page.wait_for_timeout(300)
+        at_rest(page)
         painted(page, scheme)
         page.screenshot(path=pictures / f"{name}-{width}-{scheme}.png")
         faults += [f"{width} {scheme}: {one}" for one in axe.violations(page)]

@@ -52,10 +52,11 @@ def _kept(draft: Draft, name: str, field: Callable[[str], _Value]) -> _Value:
 
 
 def _choice(label: str, options: Sequence[str], key: str) -> str:
+    held = st.session_state.get(key)  # the field may say nothing while its page is drawn anew
     chosen = st.segmented_control(
         label, options, key=key, required=True, format_func=lambda name: name.capitalize()
     )
-    return str(chosen)
+    return str(chosen or held or options[0])
 
 
 def _product(desk: Desk, draft: Draft) -> None:
