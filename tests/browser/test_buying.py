@@ -112,8 +112,10 @@ def test_two_products_side_by_side(browser: Browser, shop: str) -> None:
         ask(page, "headphones under $80")
         answered(page)
         for place in (0, 1):
+            at_rest(page)
             cards(page).nth(place).get_by_role("button", name=re.compile("^Compare")).click()
             expect(page.get_by_role("button", name="In comparison")).to_have_count(place + 1)
+            at_rest(page)
         first, second, *_ = prices(page)
         page.get_by_role("button", name="Compare (2)").click()
         expect(page.get_by_role("dialog").get_by_role("table")).to_be_visible()
