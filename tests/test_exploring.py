@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import vowpalwabbit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -102,6 +103,59 @@ def test_it_learns_who_likes_what_and_is_saved(strategy: str, tmp_path: Path) ->
         assert int(again.chances(example).argmax()) == 3 + liked
         assert again.chances(example) == pytest.approx(bandit.chances(example), abs=1e-6)
         assert greedy.chances(example).tolist() == np.eye(6)[3 + liked].tolist()
+
+
+VW_FLAGS = {
+    "epsilon": "--epsilon 0.1",
+    "softmax": "--softmax --lambda 40",
+    "squarecb": "--squarecb --gamma_scale 40 --gamma_exponent 0.5",
+    "greedy": "--epsilon 0",
+}
+
+
+@pytest.mark.parametrize("strategy", VW_FLAGS)
+def test_chances_are_those_of_vowpal_wabbits_own_exploration(strategy: str) -> None:
+    config = ExplorationConfig(strategy=strategy, floor=0.0, least_rounds=0)  # type: ignore[arg-type]
+    ours = Bandit(config)
+    flags = config.arguments.replace("--cb_adf", f"--cb_explore_adf {VW_FLAGS[strategy]}")
+    theirs = vowpalwabbit.Workspace(flags)
+    actions = tuple(f"|p brand={i} |r place={i}" for i in range(6))
+    rng = np.random.default_rng(2)
+    for number in range(300):
+        example = [f"shared |s likes={number % 3} |q platform=0", *actions]
+        if number:  # before the first lesson nothing is told apart, and ties are broken their way
+            assert ours.chances(example) == pytest.approx(theirs.predict(example), abs=1e-5)
+        chosen, reward = int(rng.integers(6)), float(rng.random() < 0.3)
+        ours.learn(example, chosen, reward, 1 / 6)
+        labelled = list(example)
+        labelled[chosen + 1] = f"0:{-reward}:{1 / 6:.6g} {labelled[chosen + 1]}"
+        theirs.learn(labelled)
+
+
+def test_one_model_serves_every_strategy(tmp_path: Path) -> None:
+    """A file used to keep the strategy it was learnt by, and explored by it under any name."""
+    example = ["shared |s likes=1 |q platform=0", *(f"|p brand={i} |r place={i}" for i in range(4))]
+    learnt, rng = Bandit(ExplorationConfig(strategy="squarecb")), np.random.default_rng(3)
+    for _ in range(600):
+        chosen = int(rng.integers(4))
+        learnt.learn(example, chosen, float(rng.random() < (0.1, 0.3, 0.2, 0.25)[chosen]), 0.25)
+    learnt.save(tmp_path / "model.vw")
+    found = {}
+    for strategy in ("greedy", "epsilon", "softmax", "squarecb"):
+        config = ExplorationConfig(strategy=strategy)  # type: ignore[arg-type]
+        found[strategy] = Bandit(config, tmp_path / "model.vw", 600).chances(example).round(6)
+    assert found["epsilon"].max() == pytest.approx(0.9 + 0.1 / 4)
+    assert found["greedy"].max() == 1
+    assert len({tuple(chances.tolist()) for chances in found.values()}) == 4
+    assert len({int(chances.argmax()) for chances in found.values()}) == 1
+    assert found["squarecb"] == pytest.approx(learnt.chances(example), abs=1e-6)
+
+
+def test_a_file_bound_to_a_strategy_is_refused(tmp_path: Path) -> None:
+    bound = ExplorationConfig().arguments.replace("--cb_adf", "--cb_explore_adf --epsilon 0.1")
+    vowpalwabbit.Workspace(bound).save(str(tmp_path / "model.vw"))
+    with pytest.raises(ArtifactError, match="afresh"):
+        Bandit(ExplorationConfig(), tmp_path / "model.vw")
 
 
 @pytest.mark.parametrize("content", [None, b"", b"not a model", b"\x00" * 4_000])

@@ -1,8 +1,10 @@
-"""Vowpal Wabbit's contextual bandit with action-dependent features, behind three methods."""
+"""Vowpal Wabbit's contextual bandit with action-dependent features, behind three methods.
+
+The model is of what each candidate costs (`cb_adf`); the strategy is laid over it (`chances.py`).
+"""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
@@ -11,15 +13,17 @@ import numpy as np
 import vowpalwabbit
 
 from catalog import ArtifactError
+from retrieval.exploring.chances import chances_of, greedy
 from retrieval.exploring.config import ExplorationConfig
 from retrieval.offpolicy.numbers import Doubles
 
-log = logging.getLogger(__name__)
+_FLOORLESS = ("greedy", "off")
 _PROBE = ["shared |s new |q platform=0", "|p price=0 |r place=0", "|p price=1 |r place=1"]
 
 
 class Bandit:
-    """A model of one strategy; safe to share between threads."""
+    """A model under one strategy; safe to share between threads. Any strategy may be laid over a
+    model's file."""
 
     def __init__(
         self, config: ExplorationConfig, file: Path | None = None, rounds: int = 0
@@ -37,36 +41,33 @@ class Bandit:
             raise ArtifactError(f"The bandit's model {file} is missing.")
         try:
             vw = vowpalwabbit.Workspace(f"{self.config.arguments} -i {file}")
-            chances = np.asarray(vw.predict(_PROBE), dtype=np.float64)
+            costs = np.asarray(vw.predict(_PROBE), dtype=np.float64)
         except (RuntimeError, ValueError, TypeError) as error:
             raise ArtifactError(f"The bandit's model {file} can't be read: {error}.") from error
-        if chances.shape != (2,) or not np.isfinite(chances).all():
-            raise ArtifactError(f"The bandit's model {file} is poisoned: its chances are none.")
+        if costs.shape != (2,) or not np.isfinite(costs).all():
+            raise ArtifactError(f"The bandit's model {file} is poisoned: its costs are none.")
+        if "cb_explore_adf" in vw.get_arguments():
+            raise ArtifactError(f"The bandit's model {file} is bound to a strategy; learn afresh.")
         return vw
 
     def chances(self, example: Sequence[str]) -> Doubles:
         """[m] the chance of each candidate of a choice, the ranker's best first; none is under the
-        floor, but with greedy. They sum to 1."""
-        m, floor = len(example) - 1, self.config.floor
-        if self.config.strategy == "uniform":
-            return np.full(m, 1 / m)
+        floor, but with greedy. They sum to 1. Raises ArtifactError when the model is poisoned."""
         raw = self._raw(example)
-        if raw.shape != (m,) or not np.isfinite(raw).all() or raw.sum() <= 0:
-            raise ArtifactError("The bandit's model is poisoned: its chances are none.")
-        if self.config.strategy == "greedy":
-            best: Doubles = np.eye(m)[int(raw.argmax())]
-            return best
-        return floored(raw / raw.sum(), floor)
+        return raw if self.config.strategy in _FLOORLESS else floored(raw, self.config.floor)
 
     def _raw(self, example: Sequence[str]) -> Doubles:
         """[m] the strategy's own; a model that knows nothing would find all equally good."""
+        m, strategy = len(example) - 1, self.config.strategy
+        if strategy == "uniform":
+            return chances_of(np.zeros(m), self.config, 0)
         if self.rounds < self.config.least_rounds:
-            m, epsilon = len(example) - 1, self.config.epsilon
-            raw: Doubles = np.full(m, epsilon / m)
-            raw[0] += 1 - epsilon
-            return raw
+            return greedy(m, 0, 0.0 if strategy in _FLOORLESS else self.config.epsilon)
         with self._lock:
-            return np.asarray(self._vw.predict(list(example)), dtype=np.float64)
+            costs = np.asarray(self._vw.predict(list(example)), dtype=np.float64)
+        if costs.shape != (m,) or not np.isfinite(costs).all():
+            raise ArtifactError("The bandit's model is poisoned: its costs are none.")
+        return chances_of(costs, self.config, self.rounds)
 
     def learn(self, example: Sequence[str], chosen: int, reward: float, propensity: float) -> None:
         """One round: the candidate at `chosen`, from 0, was shown and earned `reward`."""

@@ -10,14 +10,6 @@ Strategy = Literal["off", "greedy", "epsilon", "softmax", "squarecb", "uniform"]
 random candidate every so often. Softmax and SquareCB: the likelier, the more is expected (Foster
 and Rakhlin, ICML 2020). Uniform: any candidate, for measuring."""
 
-_FLAGS = {
-    "greedy": "--epsilon 0",
-    "epsilon": "--epsilon {epsilon}",
-    "softmax": "--softmax --lambda {softmax_lambda}",
-    "squarecb": "--squarecb --gamma_scale {gamma_scale} --gamma_exponent {gamma_exponent}",
-    "uniform": "--epsilon 1",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class ExplorationConfig:
@@ -59,14 +51,8 @@ class ExplorationConfig:
 
     @property
     def arguments(self) -> str:
-        """Vowpal Wabbit's: one reduction for all strategies, so that one file serves them all."""
-        flags = _FLAGS.get(self.strategy, _FLAGS["greedy"]).format(
-            epsilon=self.epsilon,
-            softmax_lambda=self.softmax_lambda,
-            gamma_scale=self.gamma_scale,
-            gamma_exponent=self.gamma_exponent,
-        )
+        """Vowpal Wabbit's, the same for all strategies, so that one file serves them all."""
         return (
-            f"--cb_explore_adf {flags} --cb_type mtr --clip_p {self.clip} -q sp -q sr -q qr -q qp "
+            f"--cb_adf --cb_type mtr --clip_p {self.clip} -q sp -q sr -q qr -q qp "
             f"-l {self.rate} -b {self.bits} --random_seed {self.seed} --quiet"
         )
