@@ -25,6 +25,8 @@ class Conversation:
     shopper: Shopper = field(default_factory=Shopper)
     shopper_id: str | None = None
     """None for a new visitor."""
+    visitor: str = ""
+    """A new visitor's browser, hashed, where it is known again: experiments treat it as one."""
     id: str = field(default_factory=_new_id)
     """Also the session's id in the interaction log."""
     platform: str = "web"
@@ -36,3 +38,8 @@ class Conversation:
     """Product id to quantity."""
     seen: list[Seen] = field(default_factory=list)
     """The last slates, so that what comes of a product is joined to the one that brought it."""
+
+    @property
+    def unit(self) -> str:
+        """Who this is, as far as that is known: the shopper, the browser, the conversation."""
+        return self.shopper_id or self.visitor or self.id

@@ -73,12 +73,20 @@ class Impression(_Event):
     drawn: tuple[Drawn, ...] = ()
     arms: Mapping[str, str] = Field(default_factory=dict)
     """By experiment: which arm it was shown under."""
+    visitor: str = ""
+    """Whose browser, hashed, where the shopper has no name and the browser is known again."""
     teams: tuple[str, ...] = ()
     """[k] Of an interleaved slate: whose each place is, "a" (control's) or "b"."""
     seconds: float = 0.0
     held_back: int = 0
     over_budget: int | None = None
     """Products dearer than the shopper's limit, which must be none; None where nobody counted."""
+
+    @property
+    def unit(self) -> str:
+        """Who saw it, as far as that is known: the shopper, the browser, the conversation. What
+        one unit does is not independent."""
+        return self.shopper or self.visitor or self.conversation
 
 
 class Result(StrEnum):

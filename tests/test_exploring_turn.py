@@ -566,6 +566,24 @@ def test_a_known_shopper_keeps_the_arm_in_every_conversation(shop: Assistant) ->
         assert len(arms) == 1
 
 
+def test_a_browser_keeps_the_arm_and_counts_once(shop: Assistant) -> None:
+    how = experiment("how", strategy="off")
+    own, before = in_experiments(shop, how), len(logged(shop))
+    for browser in ("b1", "b2", "b3", "b4", "b5"):
+        for talk in talks(own, 2):
+            talk.visitor = browser
+            said(own, talk, "headphones")
+    seen = impressions(shop)[before:]
+    assert {(one.unit, one.arms["how"]) for one in seen} == {
+        (browser, how.arm(browser)) for browser in ("b1", "b2", "b3", "b4", "b5")
+    }
+    known = own.open(own.store.shoppers(1)[0])
+    known.visitor = "b1"
+    said(own, known, "headphones")
+    assert impressions(shop)[-1].unit == known.shopper_id
+    assert impressions(shop)[-1].visitor == "", "nothing ties a shopper to what the browser did"
+
+
 def test_an_arm_without_a_ranker_replays_as_it_was(shop: Assistant) -> None:
     blend, keeper = experiment("blend", ranker="none"), Kept()
     own = listening(in_experiments(shop, blend))

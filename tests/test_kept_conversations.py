@@ -52,6 +52,17 @@ def reloaded(shop: Assistant, at: AppTest, visitor: str = VISITOR) -> AppTest:
 # -- the address ------------------------------------------------------------------------------
 
 
+def test_a_browser_is_one_unit_of_experiments_whatever_it_opens(shop: Assistant) -> None:
+    at = ask(window(shop), ASKED)
+    unit = at.session_state["aisle"].conversation.unit
+    assert unit not in ("", VISITOR, at.session_state["aisle"].conversation.id)
+    assert reloaded(shop, at).session_state["aisle"].conversation.unit == unit
+    assert window(shop).session_state["aisle"].conversation.unit == unit
+    assert window(shop, "", OTHER).session_state["aisle"].conversation.unit != unit
+    healthy(at.button(key="new-conversation").click().run())
+    assert at.session_state["aisle"].conversation.unit == unit
+
+
 def test_an_empty_chat_has_no_address_and_is_not_kept(shop: Assistant) -> None:
     at = window(shop)
     assert address(at) == ""

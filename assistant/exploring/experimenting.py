@@ -42,11 +42,12 @@ class Experiments:
                     )  # fmt: skip
 
     def of(self, conversation: Conversation, at: datetime) -> Assigned:
-        """By the shopper; a visitor, whom nobody knows again, by the conversation."""
+        """By the shopper; a visitor by the browser, and where that is not known by the
+        conversation."""
         running = [one for one in self._experiments if one.running(at)]
         if not running:
             return Assigned()
-        unit = conversation.shopper_id or conversation.id
+        unit = conversation.unit
         arms = {one.name: one.arm(unit) for one in running}
         found = (one.set.get(arms[one.name]) for one in running)
         changes = [change for change in found if change is not None]

@@ -55,6 +55,10 @@ class Exploration:
         self.experiments = experiments or Experiments()
         self._by = None if events is None else By(events, shop_version, prompt)
 
+    def unlogged(self) -> Exploration:
+        """The same experiments and exploration; nothing of it is logged."""
+        return Exploration(self.chooser, experiments=self.experiments)
+
     def status(self) -> str:
         """One line on what is explored, and why nothing is."""
         lost = self.events.lost if self.events else 0

@@ -90,6 +90,7 @@ class Showing:
             turn=self.turn,
             conversation=self.conversation.id,
             shopper=self.conversation.shopper_id,
+            visitor="" if self.conversation.shopper_id else self.conversation.visitor,
             at=self.at,
             policy=self.policy,
             shop_version=self.by.shop_version,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from assistant.events import Picks
 from assistant.replaying.recorder import Recorder
 from assistant.simulating.staging import Visitor
-from catalog import Kind, Product
+from catalog import Product
 from catalog.sample import Want, relevance
 from catalog.sample.truth import RATING
 
@@ -73,12 +73,7 @@ def _looked(visitor: Visitor, want: Want, product: Product, acts: Acts) -> None:
 
 def _bought(visitor: Visitor, product: Product) -> None:
     assistant, conversation = visitor.stage.assistant, visitor.conversation
-    bought = getattr(assistant, "bought", None)
-    if bought is not None:
-        bought(conversation, product.id)
-    else:
-        assistant._record(conversation, product.id, Kind.PURCHASE)
-        conversation.cart.remove(product.id)
+    assistant.bought(conversation, product.id)
     visitor.memory.bought.append(visitor.stage.items[product.id].category)
 
 
@@ -91,7 +86,5 @@ def _rated(visitor: Visitor, want: Want, seen: Sequence[Product]) -> bool:
     number = sum(said.role == "user" for said in conversation.messages)
     if isinstance(keeper, Recorder) and keeper.days:
         keeper.rate(conversation.id, number, liked)
-    thumbed = getattr(assistant, "thumbed", None)
-    if thumbed is not None:
-        thumbed(conversation, number, liked)
+    assistant.thumbed(conversation, number, liked)
     return liked

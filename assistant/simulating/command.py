@@ -74,19 +74,19 @@ def simulate(wiring: Wiring, shop: SampleShop, options: Options) -> Iterator[str
 @contextmanager
 def _before(assistant: Assistant, dry_run: bool) -> Iterator[Assistant]:
     """The assistant that the shoppers meet; at the end all it has to write is written."""
-    exploration = getattr(assistant, "exploration", None)
+    exploration = assistant.exploration
     if dry_run:
-        silent = (
-            {} if exploration is None else {"exploration": type(exploration)(exploration.chooser)}
-        )
-        yield replace(assistant, keeper=None, store=Rehearsal(assistant.store), **silent)
+        silent = None if exploration is None else exploration.unlogged()
+        store = Rehearsal(assistant.store)
+        yield replace(assistant, keeper=None, store=store, exploration=silent)
         return
     try:
         yield assistant
     finally:
-        for writer in (getattr(exploration, "events", None), assistant.keeper):
-            if writer is not None and hasattr(writer, "flush"):
-                writer.flush(_PATIENCE)
+        if exploration is not None and exploration.events is not None:
+            exploration.events.flush(_PATIENCE)
+        if assistant.keeper is not None:
+            assistant.keeper.flush(_PATIENCE)
 
 
 def _strategy(name: str) -> None:

@@ -31,7 +31,7 @@ from assistant.ui.answering import Finisher
 from assistant.ui.safe import clipped
 from assistant.ui.shopfront import Shopfront
 from assistant.ui.state import Exchange, PageState
-from assistant.ui.visitor import visitor
+from assistant.ui.visitor import hashed, visitor
 from assistant.words.explainer import Message
 from catalog import StoreError
 from retrieval import Items
@@ -202,7 +202,10 @@ def _since(conversation: Conversation, gone: int) -> list[Message]:
 
 def _address(front: Shopfront, state: PageState) -> None:
     conversation = state.conversation
-    if conversation is None or not state.exchanges:
+    if conversation is None:
+        return
+    conversation.visitor = hashed(visitor())
+    if not state.exchanges:
         return
     if state.held is None:
         state.held = Held(conversation.id, visitor())

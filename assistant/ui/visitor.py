@@ -6,6 +6,7 @@ the server drew. It is drawn once the first conversation is worth returning to, 
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 from typing import Any
@@ -40,6 +41,11 @@ def visitor() -> str:
         st.session_state[_KEY] = brought if known else secrets.token_urlsafe(24)
         st.session_state[_ADDED] = known
     return str(st.session_state[_KEY])
+
+
+def hashed(id_: str) -> str:
+    """For logs: tells one browser from another, and opens none of its conversations."""
+    return hashlib.sha256(f"visitor\0{id_}".encode()).hexdigest()[:16]
 
 
 def keep_cookie(days: int) -> None:

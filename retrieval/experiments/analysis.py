@@ -114,7 +114,7 @@ def _units(experiment: Experiment, log: Iterable[Shown]) -> dict[str, _Unit]:
     for one in log:
         arm = one.impression.arms.get(experiment.name)
         if arm in experiment.arms:
-            name = one.impression.shopper or one.impression.conversation
+            name = one.impression.unit
             unit = units.setdefault(name, _Unit())
             unit.arms.add(str(arm))
             unit.slates.append(one)

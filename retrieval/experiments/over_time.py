@@ -55,7 +55,7 @@ class _Slates:
             arm = one.impression.arms.get(experiment.name)
             if arm not in experiment.arms:
                 continue
-            name = one.impression.shopper or one.impression.conversation
+            name = one.impression.unit
             unit = self.units.setdefault(name, len(self.units))
             if unit == len(arms):
                 arms.append(set())

@@ -25,7 +25,7 @@ class Round:
     """Of the impression, in order of arrival."""
     impression: str
     group: str
-    """The shopper, or a visitor's conversation: rounds of one group are not independent."""
+    """The shopper, a visitor's browser or conversation: rounds of one are not independent."""
     policy: str
     drawn: Drawn
     reward: float
@@ -55,7 +55,7 @@ def rounds(
             yield Round(
                 number=number,
                 impression=one.impression.id,
-                group=one.impression.shopper or one.impression.conversation,
+                group=one.impression.unit,
                 policy=one.impression.policy,
                 drawn=drawn,
                 reward=rewarded(one, product),
