@@ -107,6 +107,15 @@ def test_it_learns_in_batches_and_goes_on_where_it_stopped(store: Store, tmp_pat
     assert policies.live() is None, "learning does not make live"
 
 
+def test_pruning_spares_the_newest_the_live_and_what_is_needed(tmp_path: Path) -> None:
+    policies = Policies(tmp_path)
+    names = [policies.publish(Bandit(CONFIG), number) for number in range(6)]
+    policies.promote(names[0])
+    assert policies.prune(2, {names[2]}) == (names[3], names[1])
+    assert policies.names() == [names[5], names[4], names[2], names[0]]
+    assert policies.load(names[0], CONFIG).rounds == 0
+
+
 def test_promote_and_roll_back(store: Store, tmp_path: Path) -> None:
     policies = Policies(tmp_path)
     one = policies.publish(Bandit(CONFIG), 0)

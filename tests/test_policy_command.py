@@ -56,6 +56,22 @@ def test_an_empty_log_says_what_to_do(house: House) -> None:
     assert "nothing to go back to" in run(house, "rollback").output
 
 
+def test_learning_often_keeps_what_a_rollback_needs(
+    filled: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.policies.policy_command.KEPT", 1)
+    first = run(filled, "learn").output.split()[3].rstrip(",")
+    run(filled, "promote", first, "--because", "to try")
+    for number in (1, 2, 3):
+        log(filled, drawn_slates(50, width(filled), first=1_000 * number, seed=number, days_ago=1))
+        run(filled, "learn")
+    newest, oldest = (one["name"] for one in data(run(filled, "list", "--json"))["policies"])
+    assert oldest == first
+    run(filled, "promote", newest, "--because", "newer")
+    run(filled, "learn")
+    assert first in run(filled, "rollback").output
+
+
 def test_learn_judge_promote_roll_back(filled: House) -> None:
     assert "Learnt 900 rounds" in run(filled, "learn").output
     assert "Nothing is learnt" in run(filled, "learn").output

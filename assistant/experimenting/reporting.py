@@ -111,7 +111,5 @@ def _preference(experiment: Experiment, log: Iterable[Shown]) -> Preference | No
         if not shown_.teams or len(shown_.teams) != len(shown_.products):
             continue
         clicked = {o.product for o in one.outcomes if o.kind in GOOD and o.product is not None}
-        credits[shown_.unit] += credited(
-            Slate(shown_.products, shown_.teams), clicked
-        )
+        credits[shown_.unit] += credited(Slate(shown_.products, shown_.teams), clicked)
     return preference(list(credits.values())) if credits else None

@@ -24,6 +24,8 @@ from retrieval.exploring.lessons import learn as learn_from
 from retrieval.exploring.policies import PolicyManifest
 from retrieval.exploring.standing import Standing
 
+KEPT = 50
+"""Models, besides those that are live or were: learning every minute must not fill the disk."""
 OFF_BY_SETTING = "AISLE_EXPLORATION is off, so nothing is explored whatever was promoted."
 
 
@@ -76,14 +78,19 @@ def learnt(desk: PolicyDesk, afresh: bool, every: float | None) -> Iterator[str]
     """Once, or every so many minutes until it is interrupted."""
     try:
         while True:
-            yield _said(learn_from(desk.policies, desk.events, desk.config(), desk.now(),
-                                   afresh=afresh))  # fmt: skip
+            yield _said(_lesson(desk, afresh))
             if every is None:
                 return
             afresh = False
             time.sleep(60 * every)
     except KeyboardInterrupt:
         yield "Stopped. What was learnt is kept."
+
+
+def _lesson(desk: PolicyDesk, afresh: bool) -> Lesson:
+    found = learn_from(desk.policies, desk.events, desk.config(), desk.now(), afresh=afresh)
+    desk.policies.prune(KEPT, desk.standings.models())
+    return found
 
 
 def _said(lesson: Lesson) -> str:

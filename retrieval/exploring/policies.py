@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -119,6 +119,15 @@ class Policies:
             fresh.unlink(missing_ok=True)
             fresh.symlink_to(name)
             os.replace(fresh, self._folder / _LIVE)
+
+    def prune(self, keep: int, needed: Collection[str] = ()) -> tuple[str, ...]:
+        """Deletes all but the `keep` newest, the live one and those `needed`, as for a rollback;
+        returns the names of what is gone."""
+        stay = {*self.names()[:keep], *needed, self.live()}
+        gone = tuple(name for name in self.names() if name not in stay)
+        for name in gone:
+            shutil.rmtree(self._folder / name, ignore_errors=True)
+        return gone
 
     def retire(self) -> None:
         """None is live: the ranker alone orders, with the strategy's share of chance."""

@@ -65,6 +65,11 @@ class Standings:
             return None
         return Standing.of(stack[-2].name) if len(stack) > 1 else Standing()
 
+    def models(self) -> frozenset[str]:
+        """Policies that are live or that rollbacks would take up."""
+        found = (Standing.of(row.name).model for row in _stack(self.history()))
+        return frozenset(name for name in found if name)
+
     def promote(self, standing: Standing, author: str, note: str) -> None:
         """From the next look on `standing` orders. Raises ArtifactError when it does already, or
         somebody else was quicker."""
