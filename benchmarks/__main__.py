@@ -93,6 +93,7 @@ def clickthrough(
     measure(home, 50 if quick else shoppers, seed)
 
 
+@cli.command()
 def events(
     home: Annotated[Path, typer.Option(help="AISLE_HOME with a built shop.")] = Path(".aisle"),
     shop: Annotated[str, typer.Option(help="Which shop.")] = "sample",

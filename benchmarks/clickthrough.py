@@ -78,12 +78,14 @@ def measured(assistant: Assistant, shop: SampleShop, asked: Sequence[Asked]) -> 
     for number, one in enumerate(asked):
         if number % 100 == 0:
             typer.echo(f"click-through: {number} of {len(asked)} searches", err=True)
-        for name, slate in slates(assistant, one, at).items():
+        for name, slate in slates(assistant, shop, one, at).items():
             earned.setdefault(name, []).append(_earned(shop, one, slate))
     return {name: np.array(values) for name, values in earned.items()}
 
 
-def slates(assistant: Assistant, one: Asked, at: datetime) -> dict[str, Sequence[Product]]:
+def slates(
+    assistant: Assistant, shop: SampleShop, one: Asked, at: datetime
+) -> dict[str, Sequence[Product]]:
     """What each system shows, at most ten products, best first."""
     pipeline, lexicon = assistant.pipeline, assistant.lexicon
     shopper = assistant.open(one.tastes.shopper, one.tastes.platform).shopper
@@ -99,6 +101,8 @@ def slates(assistant: Assistant, one: Asked, at: datetime) -> dict[str, Sequence
     return {
         SERVED: [pick.product for pick in answer.picks[:_K]],
         "served to a stranger": [pick.product for pick in unknown.picks[:_K]],
+        "the best of the candidates": _best(shop, pipeline, query, context, one),
+        "popular, whatever was asked": _first(pipeline, "popular", typed, context),
         "popular": _first(pipeline, "popular", query, context),
         "popular of what the words find": _popular_matches(pipeline, query, context),
         "lexical": _first(pipeline, "lexical", query, context),
@@ -106,6 +110,14 @@ def slates(assistant: Assistant, one: Asked, at: datetime) -> dict[str, Sequence
         "lexical, as typed": _first(pipeline, "lexical", typed, context),
         "semantic, as typed": _first(pipeline, "semantic", typed, context),
     }
+
+
+def _best(
+    shop: SampleShop, pipeline: Pipeline, query: Query, context: Context, one: Asked
+) -> list[Product]:
+    """The ceiling: what retrieval brings, in the order of the true chances of a click."""
+    found = [pipeline.items.products[row] for row in pipeline.retrieve(query, context).rows]
+    return sorted(found, key=lambda product: -_chance(shop, one, product, 1))[:_K]
 
 
 def _first(pipeline: Pipeline, source: str, query: Query, context: Context) -> list[Product]:
@@ -122,13 +134,12 @@ def _popular_matches(pipeline: Pipeline, query: Query, context: Context) -> list
     return [pipeline.items.products[row] for row in rows[order]]
 
 
+def _chance(shop: SampleShop, one: Asked, product: Product, place: int) -> float:
+    return shop.truth.click_chance(one.tastes, product, relevance(one.want, product), place)
+
+
 def _earned(shop: SampleShop, one: Asked, slate: Sequence[Product]) -> tuple[float, float]:
-    chances = np.array(
-        [
-            shop.truth.click_chance(one.tastes, product, relevance(one.want, product), place)
-            for place, product in enumerate(slate, start=1)
-        ]
-    )
+    chances = np.array([_chance(shop, one, p, place) for place, p in enumerate(slate, start=1)])
     return float(1 - np.prod(1 - chances)), float(chances.sum())
 
 

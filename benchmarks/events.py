@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -130,10 +130,11 @@ class _Timed(Exploration):
         understood: Understanding,
         answer: Answer,
         ranked: bool,
+        arms: Mapping[str, str] | None = None,
     ) -> Showing | None:
         """The same, timed."""
         with self._timed():
-            found = super().showing(conversation, turn, at, understood, answer, ranked)
+            found = super().showing(conversation, turn, at, understood, answer, ranked, arms)
         if found is None:
             return None
         parts = {one.name: getattr(found, one.name) for one in fields(found)}

@@ -9,6 +9,7 @@ import typer
 from typer.main import get_command
 
 from assistant.cli import cli
+from benchmarks.__main__ import cli as benchmarks
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -27,6 +28,13 @@ def test_acts_are_in_the_makefile() -> None:
     assert {"run", "test"} <= acts
     for act in acts:
         assert re.search(rf"^{act}:.*## ", makefile, re.MULTILINE), act
+
+
+def test_benchmarks_that_are_named_exist() -> None:
+    named = set(re.findall(r"python -m benchmarks ([a-z-]+)", README))
+    have = get_command(benchmarks).commands  # type: ignore[attr-defined]
+    assert len(named) > 5
+    assert named <= have.keys(), named - have.keys()
 
 
 def aisle_commands() -> list[str]:
