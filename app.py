@@ -72,10 +72,14 @@ class House:
         return Store.open(f"sqlite:///{self.folder(shop) / 'events.db'}")
 
     def exploration(
-        self, shop: str, store: Store, prompt: Callable[[], PromptTemplate]
+        self,
+        shop: str,
+        store: Store,
+        prompt: Callable[[], PromptTemplate],
+        features: tuple[str, ...],
     ) -> Exploration:
-        """What its turns explore with and where they log it; `prompt` gives the turn's. Raises
-        SourceError when the experiments can't be read."""
+        """What its turns explore with and where they log it; `prompt` gives the turn's, `features`
+        are what rankers score. Raises SourceError when the experiments can't be read."""
         from assistant.exploring.experimenting import Experiments
         from assistant.exploring.exploration import Exploration
         from assistant.exploring.live_policy import LivePolicy
@@ -83,7 +87,9 @@ class House:
         from retrieval.exploring import ExplorationConfig
         from retrieval.exploring.policies import Policies
         from retrieval.exploring.standing import Standings
+        from retrieval.rankers import Rankers
 
+        versions = self.versions(shop)
         config = ExplorationConfig(strategy=self.settings.exploration)
         return Exploration(
             LivePolicy(
@@ -92,9 +98,9 @@ class House:
                 promoted=lambda: Standings(store).live().strategy,
             ),
             EventLog(self.events(shop)),
-            self.versions(shop).current() or "",
+            versions.current() or "",
             lambda: prompt().label,
-            Experiments(self._experiments()),
+            Experiments(self._experiments(), Rankers(versions, features).of),
         )
 
     def _experiments(self) -> tuple[Experiment, ...]:
@@ -229,7 +235,7 @@ class House:
             keeper=keeper,
             reader=self.reader(keeper.purse),
             rules=RuleBook(store),
-            exploration=self.exploration(shop, store, prompt),
+            exploration=self.exploration(shop, store, prompt, pipeline.feature_names),
         )
         return listening(assistant)
 

@@ -53,7 +53,7 @@ from retrieval import Context, Pipeline, Shopper
 from retrieval.facets import values_of
 from retrieval.items import changed_rows
 from retrieval.rulebook import RuleBook
-from retrieval.splicing import unranked
+from retrieval.splicing import ranked_by
 
 if TYPE_CHECKING:  # they know the networks, which take seconds to import
     from assistant.exploring.experimenting import Assigned
@@ -181,8 +181,9 @@ class Assistant:
         shelves, arms = self._shelves(at), None
         if self.exploration is not None:
             arms = self.exploration.experiments.of(conversation, at)
-            if arms.unranked:
-                shelves = shelves._replace(pipeline=unranked(shelves.pipeline))
+            if arms.orderer is not None:
+                pipeline = ranked_by(shelves.pipeline, arms.orderer.ranker)
+                shelves = shelves._replace(pipeline=pipeline)
         clock["refresh"] = perf_counter()
         if click is None:
             understood = self._understood(shelves, conversation, message, slider, at)
@@ -325,8 +326,7 @@ class Assistant:
     ) -> Rerank | None:
         if self.exploration is None:
             return None
-        strategy = arms.strategy if arms else None
-        return self.exploration.rerank(conversation, message, understood, click, strategy)
+        return self.exploration.rerank(conversation, message, understood, click, arms)
 
     def _showing(
         self,
@@ -343,7 +343,7 @@ class Assistant:
         if self.exploration is None or asked_about_me(message) is not None:
             return None
         ranked = shelves.pipeline.ranker is not None
-        shown = arms.arms if arms else None
+        shown = arms.under(answer.slate) if arms else None
         return self.exploration.showing(conversation, turn, at, understood, answer, ranked, shown)
 
     def _shelves(self, at: datetime | None = None) -> Shelves:

@@ -67,7 +67,8 @@ class Impression(_Event):
     products: tuple[str, ...]
     """[k] By place."""
     propensities: tuple[float, ...]
-    """[k] 1 where nothing was drawn."""
+    """[k] 1 where nothing was drawn. Of an interleaved slate those of the coins; it has no `drawn`
+    places, so no policy is judged or learnt by it."""
     features: str = ""
     """SHA-256 of the slate's feature matrix, first 16 digits."""
     drawn: tuple[Drawn, ...] = ()
@@ -76,7 +77,8 @@ class Impression(_Event):
     visitor: str = ""
     """Whose browser, hashed, where the shopper has no name and the browser is known again."""
     teams: tuple[str, ...] = ()
-    """[k] Of an interleaved slate: whose each place is, "a" (control's) or "b"."""
+    """[k] Of an interleaved slate: whose each place is, "a" (the live order's) or "b"; empty for a
+    place that was given to neither, which counts for nobody."""
     seconds: float = 0.0
     held_back: int = 0
     over_budget: int | None = None

@@ -58,6 +58,8 @@ def feature_names(sources: Sequence[str]) -> tuple[str, ...]:
 
 
 _KIND = feature_names(()).index("query_category_match")
+BLEND = feature_names(()).index("query_blend")
+"""The column of what words and meaning add up to; unknown without words."""
 
 
 def best_first(scores: Floats, features: Floats, ties: Sequence[np.ndarray] = ()) -> Rows:

@@ -45,12 +45,23 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
+class Teamed:
+    """A place of an interleaved slate: whose product it has ("a" is the live order's, "b" the
+    other's, empty what stands there for both), and the chance of that given those before."""
+
+    product: str
+    team: str
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
     """That a slate's places were open to chance, and what became of it."""
 
     policy: str
     seed: int
     drawn: tuple[Drawn, ...] = ()
+    teamed: tuple[Teamed, ...] = ()  # [k] where two orders were interleaved
 
 
 @dataclass(frozen=True, slots=True, eq=False)

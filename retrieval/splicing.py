@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from retrieval.features import BLEND
 from retrieval.items import Floats, Rows
 from retrieval.pipeline import Pipeline, Ranker, Slate
 
@@ -77,11 +78,24 @@ def unexplained(pipeline: Pipeline) -> Pipeline:
     return quick
 
 
-def unranked(pipeline: Pipeline) -> Pipeline:
-    """`pipeline` as an unlearnt shop has it: what words and meaning add up to orders."""
+def ranked_by(pipeline: Pipeline, ranker: Ranker | None) -> Pipeline:
+    """`pipeline` with another ranker; None is as an unlearnt shop has it: what words and meaning
+    add up to orders."""
     other = copy(pipeline)
-    other.ranker = None
+    other.ranker = ranker
     return other
+
+
+def rescored(slate: Slate, ranker: Ranker | None) -> Floats:
+    """[k] what `ranker`, or for None the blend, gives the products of a slate of one search."""
+    if ranker is not None:
+        return ranker.score(slate.features)
+    blend = slate.features[:, BLEND]
+    if np.isfinite(blend).all():
+        return np.asarray(blend, np.float32)
+    merged = slate.searches[0].merged  # nothing was asked for in words
+    fused = dict(zip(merged.rows.tolist(), merged.fused.tolist(), strict=True))
+    return np.array([fused[row] for row in slate.rows.tolist()], np.float32)
 
 
 def explained(pipeline: Pipeline, slate: Slate) -> Slate:

@@ -11,6 +11,7 @@ from catalog import SourceError
 from catalog.impressions import Impression, Outcome, Result, Shown
 from retrieval.experiments import (
     Experiment,
+    Interleaved,
     adjusted,
     analysed,
     balance,
@@ -54,6 +55,17 @@ def test_a_file_is_read(tmp_path: Path) -> None:
         ("- name: x\n- name: x", "two experiments"),
         ("- name: 'x y'", "name"),
         ("- [", "can't be read"),
+        ("- name: x\n  interleave: none\n  arms: {control: 1, b: 1}", "take out `arms`"),
+        ("- name: x\n  interleave: none\n  set: {control: {prompt: p}}", "take out `arms`"),
+        ("- name: x\n  interleave:", "none for the blend"),
+        ("- name: x\n  interleave: none\n  share: 0", "write 1 to 100"),
+        ("- name: x\n  interleave: none\n  share: 101", "write 1 to 100"),
+        ("- name: x\n  share: 50", "`share` is for interleaving"),
+        ("- name: x\n  interleave: none\n- name: y\n  interleave: v1", "`share` below 100"),
+        (
+            "- name: x\n  set: {treatment: {ranker: none}}\n- name: y\n  interleave: none",
+            "`share` below 100",
+        ),
     ],
 )
 def test_a_file_that_makes_no_sense_says_what_is_amiss(
@@ -69,6 +81,24 @@ def test_a_file_that_makes_no_sense_says_what_is_amiss(
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="none"):
         read_experiments(tmp_path / "none.yaml")
+
+
+def test_who_interleaves_has_no_arms_and_a_sticky_share(tmp_path: Path) -> None:
+    file = tmp_path / "experiments.yaml"
+    file.write_text(
+        "- name: x\n  interleave: none\n  share: 20\n"
+        "- name: y\n  interleave: v1\n  end: 2026-12-01\n"
+        "- name: z\n  set: {treatment: {strategy: softmax}}\n  start: 2026-12-02\n"
+        "- name: words\n  set: {treatment: {prompt: explain-v1}}\n"
+    )
+    x, y, z, words = read_experiments(file)
+    assert (dict(x.arms), x.shown_as, x.rankers) == ({}, ("interleaved",), {"none"})
+    part = [x.takes_part(f"shopper-{n}") for n in range(5_000)]
+    assert part == [x.takes_part(f"shopper-{n}") for n in range(5_000)]
+    assert sum(part) / len(part) == pytest.approx(0.2, abs=0.02)
+    assert all(y.takes_part(f"shopper-{n}") for n in range(100))
+    assert not any(z.takes_part(f"shopper-{n}") for n in range(100))
+    assert [one.orders for one in (x, y, z, words)] == [True, True, True, False]
 
 
 def test_arms_are_sticky_and_get_their_shares() -> None:
@@ -257,3 +287,40 @@ def test_the_better_ranker_wins_and_equals_draw() -> None:
     nobody = preference(credits(""))
     assert nobody.low < 0.5 < nobody.high
     assert preference([0, 0]).share_b == 0.5
+
+
+def test_a_draft_s_chances_are_how_often_it_happens() -> None:
+    """Of whole slates, by counting; the product of the places' chances."""
+    for a, b in (("abcd", "bacd"), ("abcd", "dcba"), ("abc", "cxyz")):
+        counts: Counter[tuple[str, ...]] = Counter()
+        chances: dict[tuple[str, ...], float] = {}
+        for seed in range(4_000):
+            slate = team_draft(list(a), list(b), 4, seed)
+            counts[slate.products] += 1
+            chances[slate.products] = float(np.prod(slate.chances))
+        assert sum(chances.values()) == pytest.approx(1.0)
+        for products, chance in chances.items():
+            assert counts[products] / 4_000 == pytest.approx(chance, abs=0.03)
+    assert set(team_draft(list("abc"), list("abc"), 3, 1).chances) == {1.0}, "no coin matters"
+
+
+def test_a_place_of_nobody_counts_for_nobody() -> None:
+    slate = Interleaved(("x", "y", "z"), ("", "a", "b"))
+    assert credited(slate, {"x"}) == 0
+    assert credited(slate, {"x", "y"}) == -1
+    assert credited(slate, {"x", "z"}) == 1
+
+
+def test_looking_at_interleaving_every_day_raises_no_false_alarms() -> None:
+    rng, alarms, once = np.random.default_rng(8), 0, 0
+    for _ in range(200):
+        credits = rng.choice([-1, 0, 1], 1_500)
+        looks = [preference(credits[:n].tolist()) for n in range(50, 1_501, 50)]
+        alarms += any(one.always.settled for one in looks)
+        once += any(not one.low < 0.5 < one.high for one in looks)
+    assert alarms <= 10
+    assert once > 30, "an ordinary interval would"
+    sure = preference([1] * 40 + [-1] * 2 + [0] * 9)
+    assert sure.always.settled
+    assert (sure.always.shoppers, sure.ties) == (42, 9)
+    assert not preference([1, 1, 1]).always.settled

@@ -10,7 +10,8 @@ from typing import Protocol
 from assistant.clicks import Click, ShowAgain
 from assistant.conversation import Conversation
 from assistant.events import Picks
-from assistant.exploring.experimenting import Experiments
+from assistant.exploring.experimenting import Assigned, Experiments
+from assistant.exploring.interleaving import Drafting
 from assistant.exploring.reranking import Drawing, seed_of
 from assistant.exploring.seen import impression_at, impression_of
 from assistant.exploring.showing import REFILL, SHOWN, By, Showing, policy_of
@@ -60,10 +61,10 @@ class Exploration:
         return Exploration(self.chooser, experiments=self.experiments)
 
     def status(self) -> str:
-        """One line on what is explored, and why nothing is."""
+        """One line on what is explored, and why nothing is, or an experiment is not run."""
         lost = self.events.lost if self.events else 0
-        gone = f" {lost:,} events could not be logged." if lost else ""
-        return self.chooser.status() + gone
+        gone = (f"{lost:,} events could not be logged.",) if lost else ()
+        return " ".join((self.chooser.status(), *self.experiments.problems, *gone))
 
     def rerank(
         self,
@@ -71,23 +72,21 @@ class Exploration:
         message: str,
         understood: Understanding,
         click: Click | None = None,
-        strategy: str | None = None,
+        arms: Assigned | None = None,
     ) -> Rerank | None:
-        """How the turn's slate is explored; None where it is not. What is in an order that was
-        asked for, a set, or shown once more is never explored: `answered` sees to those. An
-        experiment may have another `strategy`."""
+        """How the turn's slate is explored, or interleaved where its experiments say so; None where
+        it is neither. What is in an order that was asked for, a set, or shown once more never is:
+        `answered` sees to those."""
         if understood.act != "search" or understood.order or isinstance(click, ShowAgain):
             return None
-        found = self.chooser.explorer(strategy)
+        seed = seed_of(conversation.id, number_of(conversation))
+        words, first = f"{message} {understood.query}", understood.reference in _REFERENCES
+        if arms is not None and arms.rival is not None:
+            return Drafting(arms.rival, seed, words, first)
+        found = self.chooser.explorer(arms.strategy if arms else None)
         if found is None:
             return None
-        return Drawing(
-            found[1],
-            found[0],
-            seed_of(conversation.id, number_of(conversation)),
-            f"{message} {understood.query}",
-            understood.reference in _REFERENCES,
-        )
+        return Drawing(found[1], found[0], seed, words, first)
 
     def showing(
         self,

@@ -18,7 +18,8 @@ from retrieval.splicing import only
 
 LEAST = 3
 """Products on a screen, fewer of which are not played with."""
-_MOST_RESERVE = 100
+MOST_RESERVE = 300
+"""Candidates, more of which the pipeline does not rank."""
 
 
 def seed_of(conversation: str, number: int) -> int:
@@ -68,19 +69,20 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class AsRecorded:
-    """Gives the drawn places what they were given, whatever the model would draw today."""
+    """Gives the drawn or drafted places what they were given, whatever would be drawn today."""
 
     tried: Tried
 
     @property
     def reserve(self) -> int:
-        """Enough for any head."""
-        return _MOST_RESERVE
+        """Enough for any head, and for any order that was drafted."""
+        return MOST_RESERVE
 
     def __call__(self, slate: Slate, tiers: Sequence[Tier], k: int, pipeline: Pipeline) -> Slate:
         """A product that is no candidate any more leaves its place to the ranker's next."""
         place_of = {product.id: place for place, product in enumerate(slate.products)}
         given = {one.place: one.products[one.chosen] for one in self.tried.drawn}
+        given |= {place: one.product for place, one in enumerate(self.tried.teamed, 1)}
 
         def draw(place: int, waiting: Sequence[int]) -> int | None:
             found = place_of.get(given.get(place, ""), -1)

@@ -82,8 +82,10 @@ class Showing:
     def impression(self) -> Impression:
         """The slate as it was shown; what an explainer added stands behind what was ranked."""
         tried = self.slate.tried if self.slate else None
-        drawn = tried.drawn if tried else ()
+        drawn, teamed = (tried.drawn, tried.teamed) if tried else ((), ())
         chance = {one.place: one.chances[one.chosen] for one in drawn}
+        chance |= {place: one.chance for place, one in enumerate(teamed, 1)}
+        team = {one.product: one.team for one in teamed}
         places = range(1, len(self.products) + 1)
         return Impression(
             id=self.id,
@@ -101,6 +103,7 @@ class Showing:
             features=_digest(self.slate),
             drawn=drawn,
             arms=self.arms,
+            teams=tuple(team.get(id_, "") for id_ in self.products) if team else (),
             seconds=self.seconds or perf_counter() - self.begun,
             held_back=self.held_back,
             over_budget=self.over_budget,

@@ -14,12 +14,11 @@ from retrieval.exploring.gathering import Usable
 from retrieval.exploring.judging import Target, of_bandit, of_order, of_scores
 from retrieval.exploring.rounds import Round
 from retrieval.exploring.standing import Standing
-from retrieval.features import feature_names
+from retrieval.features import BLEND
 from retrieval.items import Floats
-from retrieval.ranker import features_of, load_ranker
+from retrieval.ranker import load_ranker
+from retrieval.rankers import served_features
 from retrieval.shelf import NO_RANKER, RANKER
-
-_BLEND = feature_names(()).index("query_blend")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,35 +137,21 @@ def _ranker(desk: PolicyDesk, version: str) -> Candidate:
     epsilon = 0.0 if config.strategy == "off" else config.epsilon
     if version == NO_RANKER:
         standing = Standing(live.strategy, live.model, NO_RANKER)
-        target = of_scores(lambda features: features[:, _BLEND], epsilon)
+        target = of_scores(lambda features: features[:, BLEND], epsilon)
         return Candidate("No ranker, words and meaning alone", standing, target, _asked_in_words)
     folder = desk.versions.folder(version)
-    names = _same_features(desk, folder.name)
+    names = served_features(desk.versions, folder.name)
     ranker = load_ranker(folder / RANKER, names)
     standing = Standing(live.strategy, live.model, folder.name)
     target = of_scores(ranker.score, epsilon)
     return Candidate(f"The ranker of {version}", standing, target, _as_wide_as(len(names)))
 
 
-def _same_features(desk: PolicyDesk, version: str) -> tuple[str, ...]:
-    """The features of `version`'s ranker, which must be those that the log holds."""
-    names = features_of(desk.versions.folder(version) / RANKER)
-    current = desk.versions.current()
-    served = None if current is None else desk.versions.folder(current) / RANKER
-    if served is not None and served.is_file() and features_of(served) != names:
-        raise ArtifactError(
-            f"The ranker of {version} was made for other features than the current version logs, "
-            "so neither can the log judge it nor this version serve it. `aisle shops --use` serves "
-            "that version as a whole."
-        )
-    return names
-
-
 def _asked_in_words(one: Round) -> bool:
     """Without words there is no blend of words and meaning."""
     features: Floats = one.features
-    wide = features.shape[1] > _BLEND
-    return wide and bool(np.isfinite(features[:, _BLEND]).all())
+    wide = features.shape[1] > BLEND
+    return wide and bool(np.isfinite(features[:, BLEND]).all())
 
 
 def _as_wide_as(width: int) -> Usable:

@@ -42,4 +42,4 @@ def as_recorded(record: TurnRecord) -> Exploration | None:
     if explored is None:
         return None
     drawn = tuple(Drawn(**one.model_dump()) for one in explored.drawn)
-    return _AsRecorded(Tried(explored.policy, explored.seed, drawn))
+    return _AsRecorded(Tried(explored.policy, explored.seed, drawn, explored.teamed))

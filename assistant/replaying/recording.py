@@ -98,8 +98,10 @@ def _arms(assistant: Assistant, conversation: Conversation) -> Assigned:
 
 
 def _under(answered: Answered, arms: Assigned) -> Answered:
-    if not arms.unranked:
+    if arms.orderer is None:
         return answered
+    if arms.orderer.ranker is not None:
+        return answered.model_copy(update={"ranker": arms.orderer.version})
     by = "blend" if answered.policy == "ranker" else answered.policy
     return answered.model_copy(update={"unranked": True, "policy": by})
 
@@ -132,7 +134,7 @@ def _record(
         "revision": assistant.store.revision(),
         "model": assistant.explainer.name,
         "policy": tried.policy if tried else policy(pipeline),
-        "seed": tried.seed if tried and tried.drawn else None,
+        "seed": tried.seed if tried and (tried.drawn or tried.teamed) else None,
     }
     if heard.prompt is not None:
         answered |= {"prompt": heard.prompt.label, "prompt_digest": heard.prompt.digest}

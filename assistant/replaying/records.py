@@ -65,12 +65,14 @@ class Answered(_Part):
     prompt_digest: str = ""
     model: str = ""
     policy: str = ""
-    """What ordered the slate: "ranker", "blend" where none is trained, or where it was explored
-    the strategy and its policy: "epsilon@20261126T…"."""
+    """What ordered the slate: "ranker", "blend" where none is trained, where it was explored the
+    strategy and its policy: "epsilon@20261126T…", or "interleaved:" and the experiment."""
     seed: int | None = None
     """Of anything random; None: nothing in the turn was."""
     unranked: bool = False
     """Whether an experiment had the blend order in the ranker's place."""
+    ranker: str = ""
+    """The shop version whose ranker an experiment had order; empty where none did."""
 
 
 class ReplyRecord(_Part):

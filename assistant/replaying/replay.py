@@ -7,7 +7,6 @@ turn writes (a cart, a profile) is rolled back.
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, replace
 
 from assistant.events import Event
@@ -21,11 +20,11 @@ from assistant.rereading import Reader
 from assistant.turn import Assistant
 from assistant.understanding.asking import ModelReader
 from assistant.words.explainer import Explainer
-from catalog import StoreError
+from catalog import ArtifactError, StoreError
 from catalog.rehearsal import Rehearsal
 from retrieval import Pipeline
 from retrieval.pipeline import Ranker
-from retrieval.splicing import unranked
+from retrieval.splicing import ranked_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +52,13 @@ def replay(
     and `ranker` take the recorded ones' places; `without_ranker` orders as an unlearnt shop does.
     What was drawn is drawn as it was, unless another ranker orders: then nothing is.
 
-    Raises StoreError when the record is of another form than this Aisle's conversations.
+    Raises StoreError when the record is of another form than this Aisle's conversations, or an
+    experiment had a version's ranker order that can't be had any more.
     """
-    pipeline, exploration = assistant.pipeline, as_recorded(record)
-    if record.answered.unranked:
-        pipeline = unranked(pipeline)
     if ranker is not None or without_ranker:
-        pipeline, exploration = _ranked_by(pipeline, ranker), None
+        pipeline, exploration = ranked_by(assistant.pipeline, ranker), None
+    else:
+        pipeline, exploration = _ordered(assistant, record), as_recorded(record)
     player = replace(
         assistant,
         pipeline=pipeline,
@@ -96,7 +95,18 @@ def _replies(record: TurnRecord) -> list[Reply]:
         ) from None
 
 
-def _ranked_by(pipeline: Pipeline, ranker: Ranker | None) -> Pipeline:
-    other = copy.copy(pipeline)
-    other.ranker = ranker
-    return other
+def _ordered(assistant: Assistant, record: TurnRecord) -> Pipeline:
+    """As an experiment had it ordered."""
+    version = record.answered.ranker
+    if record.answered.unranked:
+        return ranked_by(assistant.pipeline, None)
+    if not version:
+        return assistant.pipeline
+    try:
+        if assistant.exploration is None:
+            raise ArtifactError("This assistant knows no other versions.")
+        return ranked_by(assistant.pipeline, assistant.exploration.experiments.ranker(version))
+    except ArtifactError as error:
+        raise StoreError(
+            f"An experiment had the ranker of {version} order the turn {record.id}. {error}"
+        ) from error

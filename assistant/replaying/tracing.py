@@ -12,7 +12,7 @@ from pydantic_core import to_jsonable_python
 
 from retrieval import Items, Pipeline, Slate
 from retrieval.items import Floats
-from retrieval.pipeline import Searched, Tried
+from retrieval.pipeline import Searched, Teamed, Tried
 
 MOST_CANDIDATES = 30
 """Of each source, the first."""
@@ -75,6 +75,8 @@ class ExploredTrace(_Part):
     policy: str
     seed: int
     drawn: tuple[DrawnTrace, ...] = ()
+    teamed: tuple[Teamed, ...] = ()
+    """By place, where two orders were interleaved."""
 
 
 class Trace(_Part):
@@ -106,7 +108,9 @@ def _explored(tried: Tried) -> ExploredTrace:
         DrawnTrace(place=one.place, products=one.products, chances=one.chances, chosen=one.chosen)
         for one in tried.drawn
     )
-    return ExploredTrace(policy=tried.policy, seed=tried.seed, drawn=tuple(drawn))
+    return ExploredTrace(
+        policy=tried.policy, seed=tried.seed, drawn=tuple(drawn), teamed=tried.teamed
+    )
 
 
 def _search(searched: Searched, items: Items) -> SearchTrace:

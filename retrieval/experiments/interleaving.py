@@ -8,13 +8,17 @@ for two arms.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.stats import binomtest
 
-A, B = "a", "b"
+from retrieval.experiments.sequential import AnyTime, radius
+
+A, B, NOBODY = "a", "b", ""
+_LEVEL, _TIGHTEST = 0.05, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,8 @@ class Interleaved:
     """The slate and whose each place is."""
 
     products: tuple[str, ...]  # [k]
-    teams: tuple[str, ...]  # [k] "a" or "b"
+    teams: tuple[str, ...]  # [k] "a" or "b"; empty for a place that neither team filled
+    chances: tuple[float, ...] = ()  # [k] of each product there, given the products before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,9 @@ class Preference:
     low: float
     high: float
     p: float
-    """Two-sided, of the sign test."""
+    """Two-sided, of the sign test. Like the interval above it holds for one look only."""
+    always: AnyTime
+    """`share_b` over one half, with an interval that holds at every look."""
 
 
 def team_draft(a: Sequence[str], b: Sequence[str], k: int, seed: int) -> Interleaved:
@@ -45,24 +52,56 @@ def team_draft(a: Sequence[str], b: Sequence[str], k: int, seed: int) -> Interle
     rng = np.random.default_rng(seed)
     products: list[str] = []
     teams: list[str] = []
+    chances: list[float] = []
     left = {A: list(dict.fromkeys(a)), B: list(dict.fromkeys(b))}
+    leads = {0: 1.0}
     while len(products) < k and (left[A] or left[B]):
-        mine, theirs = teams.count(A), teams.count(B)
-        first = A if mine < theirs or (mine == theirs and rng.random() < 0.5) else B
-        team = first if left[first] else (B if first == A else A)
-        product = left[team][0]
+        lead = teams.count(A) - teams.count(B)
+        first = A if lead < 0 or (lead == 0 and rng.random() < 0.5) else B
+        team, product = _pick(left, first)
+        chance, leads = _told(left, leads, product)
         products.append(product)
         teams.append(team)
+        chances.append(chance)
         for ranking in left.values():
             if product in ranking:
                 ranking.remove(product)
-    return Interleaved(tuple(products), tuple(teams))
+    return Interleaved(tuple(products), tuple(teams), tuple(chances))
+
+
+def _pick(left: Mapping[str, Sequence[str]], first: str) -> tuple[str, str]:
+    """The team whose turn it is, or the other where it has nothing left, and its product."""
+    team = first if left[first] else (B if first == A else A)
+    return team, left[team][0]
+
+
+def _told(
+    left: Mapping[str, Sequence[str]], leads: Mapping[int, float], product: str
+) -> tuple[float, dict[int, float]]:
+    """The chance of `product` as the next, where `leads` has the chance of each lead of team a,
+    given what was seen so far; and the chances of the leads given it too."""
+    after: defaultdict[int, float] = defaultdict(float)
+    for lead, likely in leads.items():
+        for first, chance in _coin(lead):
+            team, picked = _pick(left, first)
+            if picked == product:
+                after[lead + (1 if team == A else -1)] += likely * chance
+    total = sum(after.values())
+    return total, {lead: chance / total for lead, chance in after.items()}
+
+
+def _coin(lead: int) -> Iterator[tuple[str, float]]:
+    if lead == 0:
+        yield from ((A, 0.5), (B, 0.5))
+    else:
+        yield (A if lead < 0 else B), 1.0
 
 
 def credited(slate: Interleaved, clicked: Collection[str]) -> int:
     """Clicks of team b less those of team a."""
+    worth = {A: -1, B: 1}
     pairs = zip(slate.products, slate.teams, strict=True)
-    return sum((1 if team == B else -1) for product, team in pairs if product in clicked)
+    return sum(worth.get(team, 0) for product, team in pairs if product in clicked)
 
 
 def preference(credits: Sequence[int]) -> Preference:
@@ -70,12 +109,26 @@ def preference(credits: Sequence[int]) -> Preference:
     wins_a = sum(credit < 0 for credit in credits)
     wins_b = sum(credit > 0 for credit in credits)
     decided = wins_a + wins_b
+    ties = len(credits) - decided
     if not decided:
-        return Preference(0, 0, len(credits), 0.5, 0.0, 1.0, 1.0)
+        return Preference(0, 0, ties, 0.5, 0.0, 1.0, 1.0, AnyTime(0.0, -0.5, 0.5, 0))
     test = binomtest(wins_b, decided)
     interval = test.proportion_ci(method="wilson")
-    ties = len(credits) - decided
     share = wins_b / decided
     return Preference(
-        wins_a, wins_b, ties, share, float(interval.low), float(interval.high), float(test.pvalue)
+        wins_a=wins_a,
+        wins_b=wins_b,
+        ties=ties,
+        share_b=share,
+        low=float(interval.low),
+        high=float(interval.high),
+        p=float(test.pvalue),
+        always=_at_every_look(share, decided),
     )
+
+
+def _at_every_look(share: float, decided: int) -> AnyTime:
+    """What lies between 0 and 1 is sub-Gaussian with one half, so that Robbins' mixture bounds it
+    exactly, however few there are."""
+    width, over = 0.5 * radius(decided, _LEVEL, _TIGHTEST), share - 0.5
+    return AnyTime(over, max(over - width, -0.5), min(over + width, 0.5), decided)

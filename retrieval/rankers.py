@@ -1,0 +1,49 @@
+"""Rankers of other versions, in the served one's place: judged, tried by an arm, interleaved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from catalog import ArtifactError
+from retrieval.artifacts import Versions
+from retrieval.ranker import LambdaRanker, features_of, load_ranker
+from retrieval.shelf import NO_RANKER, RANKER
+
+
+class Rankers:
+    """Those of a shop's versions, for slates whose features are `names`; each is read once."""
+
+    def __init__(self, versions: Versions, names: Sequence[str]) -> None:
+        self._versions, self._names = versions, tuple(names)
+        self._read: dict[str, LambdaRanker] = {}
+
+    def of(self, version: str) -> LambdaRanker | None:
+        """A version's; None, which is the blend, for "none". Raises ArtifactError when there is no
+        such version, it has no ranker, or one that was made for other features."""
+        if version == NO_RANKER:
+            return None
+        if version not in self._read:
+            file = self._versions.folder(version) / RANKER
+            if not file.is_file():
+                raise ArtifactError(f"The version {version} has no ranker.")
+            if features_of(file) != self._names:
+                raise ArtifactError(
+                    f"The ranker of {version} was made for other features than the shop has now."
+                )
+            self._read[version] = load_ranker(file, self._names)
+        return self._read[version]
+
+
+def served_features(versions: Versions, version: str) -> tuple[str, ...]:
+    """The features of `version`'s ranker, which must be those of the version that is served. Raises
+    ArtifactError when they are others, or there is no such ranker."""
+    names = features_of(versions.folder(version) / RANKER)
+    current = versions.current()
+    served = None if current is None else versions.folder(current) / RANKER
+    if served is not None and served.is_file() and features_of(served) != names:
+        raise ArtifactError(
+            f"The ranker of {version} was made for other features than the current version logs, "
+            "so neither can the log judge it nor this version serve it. `aisle shops --use` serves "
+            "that version as a whole."
+        )
+    return names
