@@ -97,10 +97,32 @@ def experiment_slates(
                 id=id_, conversation=f"x{n}", shopper=name, at=at, policy="ranker",
                 products=("p1", "p2"), propensities=(1.0, 1.0), arms={experiment.name: arm},
                 seconds=float(rng.normal(1.0, 0.1)), over_budget=over_budget if treated else 0,
-                teams=("a", "b") if treated else (),
             )  # fmt: skip
             if rng.random() < 0.3 + (lift if treated else 0.0):
                 yield Outcome(id=f"o-{id_}", impression=id_, kind=Result.CLICK, product="p2", at=at)
+
+
+def interleaved_slates(
+    experiment: Experiment, shoppers: int, lift: float, days: int = 5, seed: int = 3
+) -> Iterator[Event]:
+    """Two slates a shopper; first stands what belongs to nobody and everybody clicks; b's product
+    is clicked more than a's by `lift`."""
+    rng = np.random.default_rng(seed)
+    begun = datetime.now(UTC) - timedelta(days=days)
+    for n in range(shoppers):
+        for slate in range(2):
+            id_, at = f"{experiment.name}-{n}-{slate}", begun + timedelta(days=days * n / shoppers)
+            teams = ("", "a", "b") if rng.random() < 0.5 else ("", "b", "a")
+            yield Impression(
+                id=id_, conversation=f"y{n}", shopper=f"shopper-y{n}", at=at,
+                policy=f"interleaved:{experiment.name}", products=("p0", "p1", "p2"),
+                propensities=(1.0, 0.5, 1.0), arms={experiment.name: "interleaved"}, teams=teams,
+                over_budget=0,
+            )  # fmt: skip
+            for product, team in zip(("p0", "p1", "p2"), teams, strict=True):
+                if rng.random() < {"": 1.0, "a": 0.2, "b": 0.2 + lift}[team]:
+                    yield Outcome(id=f"o-{id_}-{product}", impression=id_, kind=Result.CLICK,
+                                  product=product, at=at)  # fmt: skip
 
 
 def log(house: House, events: Iterator[Event]) -> None:

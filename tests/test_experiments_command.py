@@ -13,11 +13,12 @@ from typer.testing import CliRunner
 from app import House
 from assistant.cli import cli
 from assistant.experimenting.reporting import purchases_before
+from assistant.health.report import health
 from catalog import Kind, Store
 from catalog.impressions import Impression, Shown
 from retrieval.experiments import Experiment, analysed, read_experiments
 from retrieval.experiments.over_time import over_time
-from tests.explored import experiment_slates, log, own_house
+from tests.explored import experiment_slates, interleaved_slates, log, own_house
 from tests.test_experiments import FAIR, slates
 from tests.test_store import event, keep, product
 
@@ -72,14 +73,75 @@ def test_a_report_of_the_log(house: House) -> None:
     told = json.loads(run(house, "experiments", "report", "softer", "--json").stdout)
     effect = told["report"]["effects"]["softmax"]["click_through"]
     assert effect["low"] > 0
-    assert told["preference"]["low"] > 0.5
+    assert told["preference"] is None
     assert told["report"]["balance"]["mismatch"] is False
     last = told["by_day"]["click_through"][-1]["effect"]
     assert last == pytest.approx(effect)
     lines = run(house, "experiments", "report", "softer").output
     assert "higher" in lines
-    assert "b is preferred" in lines
     assert "No slate" in run(house, "experiments", "report", "wordier").output
+
+
+def test_a_report_of_one_that_interleaves(house: House, tmp_path: Path) -> None:
+    file = tmp_path / "interleaving.yaml"
+    file.write_text("- name: mixed\n  interleave: none\n- name: other\n  end: 2020-01-01\n")
+    own = house.changed(experiments=file)
+    mixed, _ = experiments(own)
+    report = ("experiments", "report", "mixed")
+    assert "No slate" in run(own, *report).output
+    log(own, interleaved_slates(mixed, 400, 0.15))
+    told = json.loads(run(own, *report, "--json").stdout)
+    found = told["preference"]
+    assert found["wins_a"] + found["wins_b"] + found["ties"] == 400
+    assert found["always"]["low"] > 0
+    assert 0.5 + found["always"]["low"] < found["low"], "what holds at every look is wider"
+    days = told["by_day"]["preference"]
+    assert len(days) == 5 or len(days) == 6
+    assert days[-1]["effect"] == found["always"]
+    assert [one["effect"]["shoppers"] for one in days] == sorted(
+        one["effect"]["shoppers"] for one in days
+    )
+    assert told["report"]["arms"]["interleaved"]["slates"] == 800
+    assert told["report"]["effects"] == {}
+    lines = run(own, *report).output
+    assert "b is preferred" in lines
+    assert "words and meaning alone" in lines
+    assert f"{found['wins_b']} shoppers clicked more on b's products, {found['wins_a']}" in lines
+    assert "Sample ratio" not in lines, "there are no arms"
+    assert "control" not in lines
+    assert "Interleaved for every shopper" in run(own, "experiments", "list").output
+
+
+def test_equal_orders_are_not_settled(house: House, tmp_path: Path) -> None:
+    file = tmp_path / "interleaving.yaml"
+    file.write_text("- name: mixed\n  interleave: none\n  share: 20\n")
+    own = house.changed(experiments=file)
+    log(own, interleaved_slates(experiments(own)[0], 300, 0.0))
+    lines = run(own, "experiments", "report", "mixed").output
+    assert "neither is preferred for certain so far" in lines
+    assert "for 20% of shoppers" in lines
+
+
+def test_a_check_knows_which_rankers_the_shop_has(house: House, tmp_path: Path) -> None:
+    file, current = tmp_path / "rankers.yaml", house.versions("sample").current()
+    check = ("experiments", "check", str(file))
+    file.write_text(f"- name: same\n  interleave: {current}\n")
+    told = run(house, *check)
+    assert (told.exit_code, "all sound" in told.output) == (0, True), told.output
+    file.write_text(
+        "- name: arm\n  set: {treatment: {ranker: 20200101T}}\n"
+        "- name: mixed\n  interleave: 20200102T\n  share: 50\n"
+    )
+    told = run(house, *check)
+    assert told.exit_code == 1
+    assert "The experiment arm can't be run: There is no version '20200101T'" in told.output
+    assert "The experiment mixed can't be run" in told.output
+    nowhere = run(house, *check, "--shop", "another")
+    assert nowhere.exit_code == 0, "nothing is known of a shop that is not built"
+    own = house.changed(experiments=file)
+    with own.store("sample") as store:
+        found = health(own, "sample", store)
+    assert sum("can't be run" in one for one in found.problems) == 2
 
 
 def test_a_product_over_the_limit_is_an_alarm(house: House) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from app import House
@@ -17,7 +18,14 @@ from catalog import Store
 from retrieval import Versions
 from retrieval.experiments import read_experiments
 from retrieval.exploring.standing import Standings
-from tests.explored import drawn_slates, experiment_slates, log, own_house, width
+from tests.explored import (
+    drawn_slates,
+    experiment_slates,
+    interleaved_slates,
+    log,
+    own_house,
+    width,
+)
 from tests.pages.drawn import close_shops, healthy
 
 JUDGE, EXPERIMENTS = "Judge a policy", "Experiments"
@@ -151,10 +159,26 @@ def test_an_experiment_is_drawn_with_its_warnings(wired: Wired) -> None:
     log(wired.house, experiment_slates(one, 500, 0.3, over_budget=1))
     at = drawn(wired, EXPERIMENTS)
     assert "over the shopper's limit; stop this arm" in told(at)
-    assert "b is preferred" in told(at)
     tables = [frame.value for frame in at.dataframe]
     effects = next(table for table in tables if "So far" in table)
     assert effects["So far"][0] == "higher"
+    assert len(at.get("vega_lite_chart")) + len(at.get("arrow_vega_lite_chart")) == 1
+
+
+def test_one_that_interleaves_is_drawn_without_arms(wired: Wired, tmp_path: Path) -> None:
+    file = tmp_path / "mixed.yaml"
+    file.write_text("- name: mixed\n  interleave: none\n  note: '**bold**'\n")
+    wired.house = wired.house.changed(experiments=file)
+    assert "No slate was shown under it yet" in told(drawn(wired, EXPERIMENTS))
+    (one,) = read_experiments(file)
+    log(wired.house, interleaved_slates(one, 400, 0.15))
+    st.cache_resource.clear()
+    at = drawn(wired, EXPERIMENTS)
+    assert "b is preferred" in told(at)
+    assert "a is the live order, b words and meaning alone" in told(at)
+    assert "Effects over control" not in told(at)
+    (table,) = [frame.value for frame in at.dataframe]
+    assert (table["Slates"][0], table["Shoppers"][0]) == (800, 400)
     assert len(at.get("vega_lite_chart")) + len(at.get("arrow_vega_lite_chart")) == 1
 
 

@@ -14,7 +14,7 @@ import typer
 from assistant.settings import plain_name
 from assistant.terminal import say
 from assistant.wiring import Wiring
-from catalog import Store
+from catalog import SourceError, Store
 
 if TYPE_CHECKING:  # scipy takes a while to import
     from retrieval.experiments import Experiment
@@ -29,7 +29,8 @@ NO_FILE = "AISLE_EXPERIMENTS names no file, so there are no experiments."
 def experiments_cli(plainly: Plainly, opened: Opened) -> typer.Typer:
     """The group; `plainly` ends a command with an error's own words, `opened` opens a store."""
     group = typer.Typer(
-        no_args_is_help=True, help="A/B experiments of the file AISLE_EXPERIMENTS, and what came."
+        no_args_is_help=True,
+        help="A/B experiments and interleaving, of the file AISLE_EXPERIMENTS.",
     )
 
     @group.command("list")
@@ -76,25 +77,37 @@ def experiments_cli(plainly: Plainly, opened: Opened) -> typer.Typer:
 
     @group.command()
     def check(
+        context: typer.Context,
         file: Annotated[Path, typer.Argument(help="A YAML file of experiments.")],
+        shop: Shop = None,
     ) -> None:
-        """Read a file of experiments and say what is amiss, without running it."""
+        """Read a file of experiments and say what is amiss, without running it.
+
+        Where the shop is built, that it has the rankers which they name.
+        """
+        from assistant.experimenting.checking import faults
         from retrieval.experiments import read_experiments
 
+        wiring: Wiring = context.obj
         with plainly():
             every = read_experiments(file)
             for line in _listed(every):
                 say(line)
+            place = plain_name(shop or wiring.settings.shop)
+            if amiss := list(faults(wiring.versions(place), every)):
+                raise SourceError(f"{file}: {' '.join(amiss)}")
             say(f"{file}: {len(every)} experiments, all sound.")
 
     return group
 
 
 def _listed(every: tuple[Experiment, ...]) -> Iterator[str]:
-    from assistant.experimenting.telling import days, does, stands
+    from assistant.experimenting.telling import days, does, drafted, stands
 
     for one in every:
         yield f"{one.name}  {stands(one, datetime.now(UTC))}, {days(one)}"
+        if one.interleave is not None:
+            yield f"  {drafted(one)}"
         total = sum(one.arms.values())
         for arm, share in one.arms.items():
             yield f"  {arm:16} {share / total:5.0%}  {does(one, arm)}"

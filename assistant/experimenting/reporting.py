@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from itertools import islice
@@ -19,15 +18,16 @@ from retrieval.experiments import (
     Report,
     analysed,
     credited,
-    preference,
     read_experiments,
 )
 from retrieval.experiments import Interleaved as Slate
 from retrieval.experiments.analysis import GOOD
-from retrieval.experiments.interleaving import Preference
-from retrieval.experiments.over_time import DayEffect, over_time
+from retrieval.experiments.definition import INTERLEAVED
+from retrieval.experiments.interleaving import Credit, Preference, preferred
+from retrieval.experiments.over_time import DayEffect, over_time, preference_over_time
 
 CURVES = ("click_through", "carts", "purchases")
+PREFERENCE = "preference"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ class Found:
     experiment: Experiment
     report: Report
     by_day: dict[str, tuple[DayEffect, ...]]
-    """By metric."""
+    """By metric; of one that interleaves, the preference alone."""
     preference: Preference | None
-    """Of shoppers who saw interleaved slates; None where there are none."""
+    """Of the shoppers of one that interleaves; None for one with arms, or without slates."""
     known_before: int
     """Shoppers who had bought before, which CUPED takes out."""
     capped: bool
@@ -72,13 +72,15 @@ def report(store: Store, events: Store, experiment: Experiment, most: int | None
     log = list(islice(ours, None if most is None else most + 1))
     capped = most is not None and len(log) > most
     log = log[:most] if capped else log
+    if experiment.interleave is not None:
+        return _interleaved(experiment, log, capped)
     begun = since or min((one.impression.at for one in log), default=None)
     before = purchases_before(store, log, begun)
     return Found(
         experiment,
         analysed(experiment, log, before),
         {metric: over_time(experiment, log, before, metric) for metric in CURVES},
-        _preference(experiment, log),
+        None,
         sum(number > 0 for number in before.values()),
         capped,
         len(log),
@@ -103,13 +105,26 @@ def purchases_before(
     return {str(name): counts.get(str(name), 0.0) for name in shoppers}
 
 
-def _preference(experiment: Experiment, log: Iterable[Shown]) -> Preference | None:
-    """By shopper: whose products they clicked on more, over all of their slates."""
-    credits: defaultdict[str, int] = defaultdict(int)
+def _interleaved(experiment: Experiment, log: Sequence[Shown], capped: bool) -> Found:
+    """Every shopper is their own control, so that nothing of before need be taken out."""
+    credits = list(_credits(experiment, log))
+    return Found(
+        experiment,
+        analysed(experiment, log),
+        {PREFERENCE: preference_over_time(credits)},
+        preferred(credits) if credits else None,
+        0,
+        capped,
+        len(log),
+    )
+
+
+def _credits(experiment: Experiment, log: Sequence[Shown]) -> Iterator[Credit]:
     for one in log:
-        shown_ = one.impression
-        if not shown_.teams or len(shown_.teams) != len(shown_.products):
+        slate = one.impression
+        if slate.arms[experiment.name] != INTERLEAVED or len(slate.teams) != len(slate.products):
             continue
         clicked = {o.product for o in one.outcomes if o.kind in GOOD and o.product is not None}
-        credits[shown_.unit] += credited(Slate(shown_.products, shown_.teams), clicked)
-    return preference(list(credits.values())) if credits else None
+        clicks = credited(Slate(slate.products, slate.teams), clicked)
+        day = slate.at.astimezone(UTC).date()
+        yield Credit(slate.unit, day, clicks)

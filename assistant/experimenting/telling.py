@@ -11,6 +11,7 @@ from pydantic_core import to_jsonable_python
 
 from assistant.experimenting.reporting import Found
 from retrieval.experiments import AnyTime, Experiment
+from retrieval.experiments.definition import EVERYONE, NO_RANKER
 from retrieval.experiments.interleaving import Preference
 
 METRICS = {
@@ -47,6 +48,22 @@ def does(experiment: Experiment, arm: str) -> str:
     return ", ".join(f"{name} {value}" for name, value in told.items()) or "as the shop is"
 
 
+def rival(experiment: Experiment) -> str:
+    """Team b of one that interleaves."""
+    if experiment.interleave == NO_RANKER:
+        return "words and meaning alone (the blend)"
+    return f"the ranker of {experiment.interleave}"
+
+
+def drafted(experiment: Experiment) -> str:
+    """What one that interleaves does, in a sentence."""
+    who = "every shopper" if experiment.share == EVERYONE else f"{experiment.share}% of shoppers"
+    return (
+        f"Interleaved for {who}: a is the live order, b {rival(experiment)}; both take turns to "
+        "fill one slate."
+    )
+
+
 def interval(effect: AnyTime, places: int = 4) -> str:
     """ "+0.0123 [-0.0010, +0.0256]"."""
     if not math.isfinite(effect.low):
@@ -73,22 +90,30 @@ def breaches(found: Found) -> str:
     )
 
 
+def verdict(told: Preference) -> str:
+    """Which order is preferred, where that is settled."""
+    if not told.always.settled:
+        return "neither is preferred for certain so far"
+    return "b is preferred" if told.always.low > 0 else "a is preferred"
+
+
 def preferred(told: Preference) -> str:
-    """Interleaving in a sentence."""
-    decided = told.wins_a + told.wins_b
+    """Interleaving in two sentences."""
+    decided, low, high = told.wins_a + told.wins_b, told.always.low + 0.5, told.always.high + 0.5
+    ties = f"{told.ties:,} on neither or on both alike (ties)"
     if not decided:
-        return f"Interleaved: none of {told.ties:,} shoppers has clicked more on either ranker's."
-    verdict = (
-        "b is preferred"
-        if told.low > 0.5
-        else "a is preferred"
-        if told.high < 0.5
-        else ("neither is preferred for certain")
-    )
+        return f"No shopper has clicked more on either order's products yet, {ties}."
     return (
-        f"Interleaved: of {decided:,} shoppers who clicked more on one ranker's products, "
-        f"{told.share_b:.1%} [{told.low:.1%}, {told.high:.1%}] did on b's (p {told.p:.2g}, "
-        f"{told.ties:,} ties): {verdict}."
+        f"{told.wins_b:,} shoppers clicked more on b's products, {told.wins_a:,} on a's, {ties}. "
+        f"Of the first two b has {told.share_b:.1%} [{low:.1%}, {high:.1%}]: {verdict(told)}."
+    )
+
+
+def single_look(told: Preference) -> str:
+    """The usual test and interval, which are wrong when looked at every day."""
+    return (
+        f"If this is the only look that is ever taken: p = {told.p:.2g}, "
+        f"[{told.low:.1%}, {told.high:.1%}]. The interval before holds at every look (95%)."
     )
 
 
@@ -96,28 +121,41 @@ def lines(found: Found) -> Iterator[str]:
     """For the terminal."""
     experiment, report = found.experiment, found.report
     yield f"{experiment.name}, {days(experiment)}"
+    if experiment.interleave is not None:
+        yield f"  {drafted(experiment)}"
     yield from (f"! {warning}" for warning in report.warnings)
     if not found.read:
         yield "No slate was shown under it yet."
         return
+    yield from _arms(found)
+    if found.preference is not None:
+        yield f"  {preferred(found.preference)}"
+        yield f"  {single_look(found.preference)}"
+        yield f"  {breaches(found)}"
+        return
+    yield from _effects(found)
+    yield f"  Sample ratio: p = {report.balance.p:.3g}, {shares(found)}"
+    yield f"  {breaches(found)}"
+    yield f"  {HOW} CUPED by purchases before: {found.known_before:,} shoppers had any."
+
+
+def _arms(found: Found) -> Iterator[str]:
     heads = "".join(f"{title:>15}" for title in (*METRICS.values(), "Seconds", "Held back"))
     yield f"  {'':14}{'shoppers':>9}{'slates':>9}{heads}"
-    for arm, figures in report.arms.items():
+    for arm, figures in found.report.arms.items():
         means = "".join(f"{figures.means[name]:15.4f}" for name in (*METRICS, *RAILS))
         yield f"  {arm:14.14}{figures.shoppers:9,}{figures.slates:9,}{means}"
-    for arm, effects in report.effects.items():
-        yield f"  {arm} ({does(experiment, arm)}) over control:"
+
+
+def _effects(found: Found) -> Iterator[str]:
+    for arm, effects in found.report.effects.items():
+        yield f"  {arm} ({does(found.experiment, arm)}) over control:"
         for name, title in METRICS.items():
             yield f"    {title:20} {interval(effects[name]):34} {conclusion(effects[name])}"
-        for rail in report.guardrails:
+        for rail in found.report.guardrails:
             if rail.arm == arm:
                 state = "BROKEN" if rail.broken else "holds"
                 yield f"    {RAILS.get(rail.name, rail.name):20} {interval(rail.change):34} {state}"
-    yield f"  Sample ratio: p = {report.balance.p:.3g}, {shares(found)}"
-    yield f"  {breaches(found)}"
-    if found.preference is not None:
-        yield f"  {preferred(found.preference)}"
-    yield f"  {HOW} CUPED by purchases before: {found.known_before:,} shoppers had any."
 
 
 def shares(found: Found) -> str:

@@ -12,11 +12,10 @@ from assistant.conversation import Conversation
 from assistant.exploring.interleaving import Rival
 from catalog import ArtifactError
 from retrieval import Slate
-from retrieval.experiments.definition import INTERLEAVED, Experiment
+from retrieval.experiments.definition import INTERLEAVED, NO_RANKER, Experiment
 from retrieval.pipeline import Ranker
 
 log = logging.getLogger(__name__)
-NO_RANKER = "none"
 
 
 class Orderer(NamedTuple):

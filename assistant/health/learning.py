@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from assistant.wiring import Wiring
-from catalog import ArtifactError, Store
+from catalog import ArtifactError, SourceError, Store
 from catalog.tables import impressions, outcomes
 
 if TYPE_CHECKING:  # Vowpal Wabbit takes a while to import
@@ -35,6 +35,8 @@ class LearningFigures:
     latest: datetime | None
     bytes: int
     """Of the log's file; 0 where it is in the shop's database."""
+    experiments: tuple[str, ...] = ()
+    """Why some would not be run, or cannot be read."""
 
 
 def learning_figures(wiring: Wiring, shop: str, running: object = None) -> LearningFigures:
@@ -61,6 +63,7 @@ def learning_figures(wiring: Wiring, shop: str, running: object = None) -> Learn
         outcomes=came,
         latest=latest,
         bytes=sum(file.stat().st_size for file in files if file.is_file()),
+        experiments=tuple(_faults(wiring, shop)),
     )
 
 
@@ -76,6 +79,7 @@ def problems(found: LearningFigures) -> Iterator[str]:
             f"{found.lost:,} events of slates could not be logged. The server's log says why; what "
             "is learnt lacks them."
         )
+    yield from found.experiments
 
 
 def line(found: LearningFigures) -> str:
@@ -88,6 +92,16 @@ def line(found: LearningFigures) -> str:
         f"{found.impressions:,} slates and {found.outcomes:,} outcomes logged{latest}{size}; "
         f"{found.policies:,} policies, live: {found.live or 'none'}"
     )
+
+
+def _faults(wiring: Wiring, shop: str) -> Iterator[str]:
+    from assistant.experimenting.checking import faults
+    from assistant.experimenting.reporting import experiments_of
+
+    try:
+        yield from faults(wiring.versions(shop), experiments_of(wiring.settings.experiments))
+    except SourceError as error:
+        yield str(error)
 
 
 def _damage(policies: Policies, live: str | None) -> str:

@@ -84,14 +84,15 @@ def analysed(
     experiment: Experiment, log: Iterable[Shown], before: Mapping[str, float] | None = None
 ) -> Report:
     """The report on `log`. `before`, by shopper, is a figure from before the experiment (purchases,
-    say), which CUPED takes out; who is not in it counts as their mean."""
+    say), which CUPED takes out; who is not in it counts as their mean. Interleaved slates, which
+    have no control, are one arm without effects."""
     units = _units(experiment, log)
     crossed = [name for name, unit in units.items() if len(unit.arms) > 1]
     kept = {name: unit for name, unit in units.items() if len(unit.arms) == 1}
-    by_arm: dict[str, dict[str, _Unit]] = {arm: {} for arm in experiment.arms}
+    by_arm: dict[str, dict[str, _Unit]] = {arm: {} for arm in experiment.shown_as}
     for name, unit in kept.items():
         by_arm[next(iter(unit.arms))][name] = unit
-    even = balance({arm: len(of) for arm, of in by_arm.items()}, experiment.arms)
+    even = balance({arm: len(by_arm[arm]) for arm in experiment.arms}, experiment.arms)
     figures = {arm: _figures(of) for arm, of in by_arm.items()}
     others = [arm for arm in experiment.arms if arm != CONTROL]
     effects = {arm: _effects(by_arm[CONTROL], by_arm[arm], before or {}) for arm in others}
@@ -113,7 +114,7 @@ def _units(experiment: Experiment, log: Iterable[Shown]) -> dict[str, _Unit]:
     units: dict[str, _Unit] = {}
     for one in log:
         arm = one.impression.arms.get(experiment.name)
-        if arm in experiment.arms:
+        if arm in experiment.shown_as:
             name = one.impression.unit
             unit = units.setdefault(name, _Unit())
             unit.arms.add(str(arm))

@@ -9,8 +9,10 @@ for two arms.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from scipy.stats import binomtest
@@ -30,15 +32,23 @@ class Interleaved:
     chances: tuple[float, ...] = ()  # [k] of each product there, given the products before it
 
 
+class Credit(NamedTuple):
+    """What came of one slate: clicks of team b less those of team a."""
+
+    shopper: str
+    day: date
+    clicks: int
+
+
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """Of slates that one team won; ties say nothing."""
+    """Of shoppers whom one team won; ties say nothing."""
 
     wins_a: int
     wins_b: int
     ties: int
     share_b: float
-    """Of the decided slates, those that b won, with its 95% interval."""
+    """Of the decided, those that b won, with its 95% interval."""
     low: float
     high: float
     p: float
@@ -104,8 +114,16 @@ def credited(slate: Interleaved, clicked: Collection[str]) -> int:
     return sum(worth.get(team, 0) for product, team in pairs if product in clicked)
 
 
+def preferred(credits: Iterable[Credit]) -> Preference:
+    """By shopper: whose products they clicked on more, over all of their slates."""
+    by_shopper: defaultdict[str, int] = defaultdict(int)
+    for one in credits:
+        by_shopper[one.shopper] += one.clicks
+    return preference(list(by_shopper.values()))
+
+
 def preference(credits: Sequence[int]) -> Preference:
-    """From the credits of many slates."""
+    """From one credit each of many shoppers, or slates that are independent."""
     wins_a = sum(credit < 0 for credit in credits)
     wins_b = sum(credit > 0 for credit in credits)
     decided = wins_a + wins_b

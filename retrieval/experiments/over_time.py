@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date
@@ -12,6 +13,7 @@ from catalog.impressions import Shown
 from retrieval.experiments.analysis import METRICS
 from retrieval.experiments.cuped import adjusted
 from retrieval.experiments.definition import CONTROL, Experiment
+from retrieval.experiments.interleaving import B, Credit, preferred
 from retrieval.experiments.sequential import AnyTime, difference
 from retrieval.offpolicy.numbers import Doubles
 
@@ -41,6 +43,20 @@ def over_time(
         slates.add(day, sums, counts)
         means = sums / np.maximum(counts, 1)
         told += [DayEffect(day, arm, slates.effect(arm, means, counts, before)) for arm in others]
+    return tuple(told)
+
+
+def preference_over_time(credits: Iterable[Credit]) -> tuple[DayEffect, ...]:
+    """How much more than half of the shoppers who chose chose team b, cumulative by day. The last
+    day has what `preferred` has."""
+    by_day: defaultdict[date, list[Credit]] = defaultdict(list)
+    for one in credits:
+        by_day[one.day].append(one)
+    seen: list[Credit] = []
+    told = []
+    for day in sorted(by_day):
+        seen += by_day[day]
+        told.append(DayEffect(day, B, preferred(seen).always))
     return tuple(told)
 
 

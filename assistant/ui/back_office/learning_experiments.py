@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from assistant.experimenting.reporting import CURVES, Found, experiments_of, report
+from assistant.experimenting.reporting import CURVES, PREFERENCE, Found, experiments_of, report
 from assistant.experimenting.telling import (
     HOW,
     METRICS,
@@ -16,9 +16,11 @@ from assistant.experimenting.telling import (
     conclusion,
     days,
     does,
+    drafted,
     interval,
     preferred,
     shares,
+    single_look,
     stands,
 )
 from assistant.policies.desk import PolicyDesk
@@ -61,6 +63,9 @@ def draw(desk: PolicyDesk, settings: Settings) -> None:
         st.caption(
             f"Of the first {_MOST:,} slates; `aisle experiments report` reads the whole log."
         )
+    if experiment.interleave is not None:
+        _interleaved(found)
+        return
     _arms(found)
     _effects(found)
     _over_time(found)
@@ -77,8 +82,34 @@ def _about(experiment: Experiment) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(state.capitalize(), color=_COLOURS[state])  # type: ignore[arg-type]
         st.markdown(plain(days(experiment)), width="content")
+    if experiment.interleave is not None:
+        st.caption(plain(drafted(experiment)))
     if experiment.note:
         st.caption(plain(experiment.note))
+
+
+def _interleaved(found: Found) -> None:
+    st.subheader("Which order is preferred", anchor=False)
+    if found.preference is not None:
+        st.markdown(plain(preferred(found.preference)))
+        st.caption(plain(single_look(found.preference)))
+    by_day = found.by_day[PREFERENCE]
+    chart = effect_chart(by_day, "Share of shoppers for b, over one half")
+    if chart is not None:
+        told = "; ".join(f"{one.day:%-d %b} {interval(one.effect)}" for one in by_day[-6:])
+        st.altair_chart(
+            chart, alt=f"Share for b over one half, cumulative, with its interval by day: {told}."
+        )
+    rows = [
+        {
+            "Slates": figures.slates,
+            "Shoppers": figures.shoppers,
+            **{title: f"{figures.means[name]:.4f}" for name, title in (METRICS | RAILS).items()},
+        }
+        for figures in found.report.arms.values()
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Interleaved slates with their means")
+    st.caption(plain(breaches(found)))
 
 
 def _arms(found: Found) -> None:
@@ -118,8 +149,6 @@ def _effects(found: Found) -> None:
         f"{found.known_before:,} had bought. "
         "“Not settled” means that 0 lies within the interval."
     )
-    if found.preference is not None:
-        st.markdown(plain(preferred(found.preference)))
 
 
 def _over_time(found: Found) -> None:
@@ -174,4 +203,7 @@ _EXAMPLE = """\
     softmax: {strategy: softmax}
   start: 2026-12-01
   end: 2026-12-15
+- name: ranker-or-blend
+  interleave: none
+  share: 50
 """
