@@ -81,6 +81,24 @@ def bandit(
 
 
 @cli.command()
+def interleaving(
+    home: Annotated[
+        Path, typer.Option(help="AISLE_HOME with the built sample shop; nothing is written.")
+    ] = Path(".aisle"),
+    situations: Annotated[int, typer.Option(min=1, help="Shoppers with a want.")] = 1_500,
+    runs: Annotated[int, typer.Option(min=1, help="Experiments, each of new shoppers.")] = 200,
+    shoppers: Annotated[int, typer.Option(min=100, help="At most, of an experiment.")] = 20_000,
+    quick: Quick = False,
+) -> None:
+    """How many shoppers it takes to see which of two orders is better: interleaved, in two arms."""
+    from benchmarks.interleaving import interleaving as measure
+
+    if quick:
+        situations, runs, shoppers = 100, 10, 2_000
+    measure(home, situations, runs, shoppers)
+
+
+@cli.command()
 def clickthrough(
     home: Annotated[Path, typer.Option(help="AISLE_HOME with the built sample shop.", exists=True)],
     shoppers: Annotated[int, typer.Option(min=2, help="Each comes once, with its needs.")] = 1_000,

@@ -7,12 +7,11 @@ The sample shop's shoppers before slates of the real pipeline; the first place o
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.bandit_world import HEAD, Arena
+from benchmarks.bandit_world import HEAD, Arena, world_of
 from benchmarks.report import show
 from retrieval.exploring import Bandit, ExplorationConfig
 from retrieval.offpolicy import Feedback, evaluate_policy, predicted_rewards
@@ -35,17 +34,7 @@ def bandit(home: Path, situations: int, rounds: int, runs: int, quick: bool) -> 
 
 def arena_of(home: Path, situations: int) -> Arena:
     """Situations before the shop `sample` in `home`, which must be built."""
-    from app import House
-    from assistant.settings import Settings
-    from catalog.sample import SampleShop
-    from catalog.sample.facts import LAST_DAY
-    from retrieval.exploring.world import World
-
-    house = House(Settings(_env_file=None, home=home, shop="sample"))
-    assistant = house.assistant("sample")
-    at = datetime.combine(LAST_DAY + timedelta(days=1), time(12), UTC)
-    world = World(SampleShop(), assistant.pipeline, assistant.store, at)
-    return Arena.of(list(world.situations(situations, HEAD)))
+    return Arena.of(list(world_of(home).situations(situations, HEAD)))
 
 
 # -- learning by trying ------------------------------------------------------------------------

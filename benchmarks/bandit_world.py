@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 
 import numpy as np
 
 from retrieval.exploring import Bandit
-from retrieval.exploring.world import Situation
+from retrieval.exploring.world import Situation, World
 from retrieval.offpolicy.numbers import Doubles
 
 HEAD = 12
@@ -57,6 +59,19 @@ class Arena:
     def value(self, policy: Doubles) -> float:
         """The true click-through of a policy [n, HEAD]."""
         return float((policy * self.clicks).sum(axis=1).mean())
+
+
+def world_of(home: Path) -> World:
+    """Before the shop `sample` in `home`, which must be built."""
+    from app import House
+    from assistant.settings import Settings
+    from catalog.sample import SampleShop
+    from catalog.sample.facts import LAST_DAY
+
+    house = House(Settings(_env_file=None, home=home, shop="sample"))
+    assistant = house.assistant("sample")
+    at = datetime.combine(LAST_DAY + timedelta(days=1), time(12), UTC)
+    return World(SampleShop(), assistant.pipeline, assistant.store, at)
 
 
 def padded(chances: Doubles) -> Doubles:

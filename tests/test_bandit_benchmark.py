@@ -1,10 +1,11 @@
-"""The bandit's benchmark, in a world small enough to see through."""
+"""The benchmarks of learning, in worlds small enough to see through."""
 
 import numpy as np
 import pytest
 
 from benchmarks.bandit import learning, logged, off_policy
 from benchmarks.bandit_world import HEAD, Arena
+from benchmarks.interleaving import Rivals, compared
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +48,26 @@ def test_estimates_are_near_the_truth_that_is_known(arena: Arena) -> None:
     for name in ("snips", "dr"):
         assert abs(figures[name]["bias"]) < 0.1  # type: ignore[index]
     assert figures["dr"]["mean_absolute_error"] <= 0.1  # type: ignore[index]
+
+
+def rivals(lift: float, n: int = 50) -> Rivals:
+    """Slates of six places, filled by turns; b's products are clicked more by `lift`. Most slates
+    are clicked somewhere, whoever ordered them, so that two arms differ by little."""
+    likely = np.full((n, 6), 0.3)
+    teams = np.tile(np.array([[-1, 1] * 3, [1, -1] * 3] * 16), (n, 1, 1))
+    drafts = np.where(teams == 1, 0.3 + lift, 0.3)
+    return Rivals({"a": likely, "b": likely + lift}, drafts, teams)
+
+
+def test_interleaving_finds_the_better_order_with_fewer_shoppers() -> None:
+    figures = compared(rivals(0.1), runs=20, shoppers=6_000)
+    mixed, arms = figures["interleaved"], figures["two arms"]
+    assert mixed["settled"] == 20  # type: ignore[index]
+    assert mixed["wrongly"] == arms["wrongly"] == 0  # type: ignore[index]
+    assert mixed["shoppers_p50"] < arms["shoppers_p50"]  # type: ignore[index]
+
+
+def test_equal_orders_are_seldom_told_apart() -> None:
+    figures = compared(rivals(0.0), runs=40, shoppers=3_000)
+    for way in ("interleaved", "two arms"):
+        assert figures[way]["wrongly"] <= 4  # type: ignore[index]

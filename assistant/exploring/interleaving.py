@@ -61,7 +61,7 @@ class Drafting:
         """Places `kept` have what they had; the others what is drafted of all the rest."""
         ids = [product.id for product in slate.products]
         free = [place for place in range(len(ids)) if place not in kept]
-        theirs = self._order(slate, tiers, free)
+        theirs = self.order(slate, tiers, free)
         wanted = sum(place not in kept for place in range(k))
         draft = team_draft([ids[c] for c in free], [ids[c] for c in theirs], wanted, self.seed)
         drafted = map(Teamed, draft.products, draft.teams, draft.chances)
@@ -70,7 +70,7 @@ class Drafting:
             for place in range(k)
         )
 
-    def _order(self, slate: Slate, tiers: Sequence[Tier], free: Sequence[int]) -> list[int]:
+    def order(self, slate: Slate, tiers: Sequence[Tier], free: Sequence[int]) -> list[int]:
         """The rival's, of the same tiers; equals stay as they are."""
         scores = rescored(slate, self.rival.ranker).tolist()
         runs = groupby(free, key=lambda place: tiers[place])

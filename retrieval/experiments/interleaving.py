@@ -141,11 +141,11 @@ def preference(credits: Sequence[int]) -> Preference:
         low=float(interval.low),
         high=float(interval.high),
         p=float(test.pvalue),
-        always=_at_every_look(share, decided),
+        always=at_every_look(share, decided),
     )
 
 
-def _at_every_look(share: float, decided: int) -> AnyTime:
+def at_every_look(share: float, decided: int) -> AnyTime:
     """What lies between 0 and 1 is sub-Gaussian with one half, so that Robbins' mixture bounds it
     exactly, however few there are."""
     width, over = 0.5 * radius(decided, _LEVEL, _TIGHTEST), share - 0.5
