@@ -203,8 +203,8 @@ class Assistant:
         conversation.messages.append(Message("user", message))
         if lifts_profile(click):
             conversation.limit = None
-        yield understood.event(notes=notes[len(understood.notes) :])
         with _watched(self.exploration, showing) as seen:
+            yield seen(understood.event(notes=notes[len(understood.notes) :]))
             yield seen(Picks(answer.picks, answer.bundle, answer.comparison, answer.compared))
             yield from carted
             clock["picks"] = perf_counter()

@@ -223,6 +223,26 @@ def test_teams_and_chances_are_logged(shop: Assistant) -> None:
     assert [(o.product, o.kind) for o in one.outcomes] == [(chosen[1].product, Result.CLICK)]
 
 
+def test_products_over_the_limit_are_counted(shop: Assistant) -> None:
+    before = len(logged(shop))
+    for message in ("headphones under $150", "headphones"):
+        said(shop, shop.open(), message)
+    assert [one.over_budget for one in impressions(shop)[before:]] == [0, 0]
+
+
+def test_a_browser_that_is_known_again_takes_part_once(shop: Assistant) -> None:
+    half, before = Experiment(name="half", interleave="none", share=50), len(logged(shop))
+    own, taking = in_experiments(shop, half), set[bool]()
+    for browser in ("b1", "b2", "b3", "b4", "b5", "b6"):
+        for _ in range(2):
+            talk = own.open()
+            talk.visitor = browser
+            assert bool(teamed(said(own, talk, "headphones"))) == half.takes_part(browser)
+        taking.add(half.takes_part(browser))
+    assert taking == {True, False}
+    assert {one.visitor for one in impressions(shop)[before:]} == {f"b{n}" for n in range(1, 7)}
+
+
 def test_who_takes_part_is_in_no_other_experiment_about_the_order(shop: Assistant) -> None:
     half = Experiment(name="half", interleave="none", share=50)
     own = in_experiments(shop, experiment("how", strategy="off"), half,
