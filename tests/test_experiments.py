@@ -128,15 +128,16 @@ def test_a_sample_ratio_mismatch_is_seen() -> None:
     assert not balance({}, FAIR.arms).mismatch
 
 
-def _alarms(sequential: bool, tries: int = 300) -> float:
-    """How often an A/A experiment of 4,000 shoppers looked at 40 times is called a difference."""
+def _alarms(sequential: bool, tries: int = 300, ratio: int = 1, p: float = 0.3) -> float:
+    """How often an A/A experiment of up to 2,000 shoppers in the smaller arm, looked at 40 times or
+    more, is called a difference."""
     rng, found = np.random.default_rng(5), 0
     for _ in range(tries):
-        a, b = rng.random((2, 2_000)) < 0.3
-        looks = range(100, 2_001, 50)
-        for n in looks:
-            one = difference(a[:n].astype(float), b[:n].astype(float))
-            spread = np.sqrt(a[:n].var() / n + b[:n].var() / n)
+        a, b = rng.random(2_000 * ratio) < p, rng.random(2_000) < p
+        for n in range(50 if ratio > 1 else 100, 2_001, 50):
+            control, treatment = a[: n * ratio].astype(float), b[:n].astype(float)
+            one = difference(control, treatment)
+            spread = np.sqrt(control.var() / len(control) + treatment.var() / n)
             if one.settled if sequential else abs(one.value) > 1.96 * spread:
                 found += 1
                 break
@@ -148,6 +149,11 @@ def test_looking_every_day_raises_no_false_alarms() -> None:
     assert _alarms(sequential=False) > 0.15, "an ordinary interval would"
 
 
+@pytest.mark.parametrize(("ratio", "p"), [(9, 0.05), (9, 0.01), (19, 0.05)])
+def test_a_small_arm_in_which_little_happens_raises_none_either(ratio: int, p: float) -> None:
+    assert _alarms(sequential=True, tries=100, ratio=ratio, p=p) <= 0.05
+
+
 def test_a_true_difference_is_found() -> None:
     rng = np.random.default_rng(6)
     control, treatment = rng.random(4_000) < 0.3, rng.random(4_000) < 0.36
@@ -157,9 +163,10 @@ def test_a_true_difference_is_found() -> None:
 
 
 def test_too_few_shoppers_say_nothing() -> None:
-    one = difference(np.array([1.0]), np.array([0.0, 1.0]))
-    assert not one.settled
-    assert one.high == float("inf")
+    for few in (1, 2, 49):
+        one = difference(np.ones(few), np.zeros(500))
+        assert not one.settled
+        assert one.high == float("inf")
 
 
 def test_cuped_narrows_and_does_not_move() -> None:
