@@ -128,7 +128,7 @@ def test_a_policy_is_judged_and_a_worse_one_refused(wired: Wired) -> None:
     at = drawn(wired, JUDGE)
     healthy(at.selectbox(key="learning-candidate").select("Strategy off").run())
     said = told(at)
-    assert "earned less than what was live" in said
+    assert "earned less than what is live" in said
     assert "lower bound is under 0" in said
     assert len(at.get("vega_lite_chart")) + len(at.get("arrow_vega_lite_chart")) == 2
     tables = [frame.value for frame in at.dataframe]
@@ -147,7 +147,7 @@ def test_a_better_ranker_goes_live_without_a_reason(wired: Wired) -> None:
     at = drawn(wired, JUDGE)
     none = "No ranker, words and meaning alone"
     healthy(at.selectbox(key="learning-candidate").select(none).run())
-    assert "earned more than what was live" in told(at)
+    assert "earned more than what is live" in told(at)
     press(press(at, "learning-promote"), "learning-yes")
     live = Standings(wired.shop.store).live()  # type: ignore[attr-defined]
     assert live.ranker == "none"

@@ -94,13 +94,13 @@ def _estimates(judged: Judgement) -> None:
         st.altair_chart(estimates_chart(named), alt=f"Value and 95% interval: {told}.")
     rows = []
     for name, one in found.estimates.items():
-        over = found.over_logging.get(name)
+        over = judged.beside.over.get(name)
         rows.append(
             {
                 "Estimator": ESTIMATORS[name],
                 "Value": f"{one.value:.4f}",
                 "95% interval": f"{one.low:.4f} to {one.high:.4f}",
-                "Over the log": f"{over.value:+.4f}" if over else "–",
+                "Over what is live": f"{over.value:+.4f}" if over else "–",
                 "95% of that": f"{over.low:+.4f} to {over.high:+.4f}" if over else "–",
             }
         )
