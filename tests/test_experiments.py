@@ -21,6 +21,7 @@ from retrieval.experiments import (
     read_experiments,
     team_draft,
 )
+from retrieval.experiments.definition import Change
 
 AT = datetime(2026, 11, 26, 12, tzinfo=UTC)
 FAIR = Experiment(name="louder", arms={"control": 50, "louder": 50})
@@ -54,6 +55,9 @@ def test_a_file_is_read(tmp_path: Path) -> None:
         ("- name: x\n  start: 2026-12-02\n  end: 2026-12-01", "ends before"),
         ("- name: x\n- name: x", "two experiments"),
         ("- name: 'x y'", "name"),
+        ("- name: x\n  set: {treatment: {strategy: sofmax}}", "softmax"),
+        ("- name: x\n  arms: {control: 50, control: 20, b: 50}", "twice.*line 2"),
+        ("- name: x\n  note: a\n  note: b", "'note' is named twice"),
         ("- [", "can't be read"),
         ("- name: x\n  interleave: none\n  arms: {control: 1, b: 1}", "take out `arms`"),
         ("- name: x\n  interleave: none\n  set: {control: {prompt: p}}", "take out `arms`"),
@@ -233,6 +237,20 @@ def test_a_broken_guardrail_and_a_mismatch_are_told() -> None:
     assert any("seconds got worse" in line for line in told.warnings)
     lost = [one for one in slates(2_000) if one.impression.arms["louder"] == "control"]
     assert any("shares" in line for line in analysed(FAIR, lost + slates(300)).warnings)
+
+
+def test_an_arm_that_was_not_answered_with_its_prompt_is_told() -> None:
+    words = FAIR.model_copy(update={"set": {"louder": Change(prompt="explain-v99")}})
+
+    def answered(prompt: str) -> list[Shown]:
+        return [
+            Shown(impression=one.impression.model_copy(update={"prompt": prompt}))
+            for one in slates(200)
+        ]
+
+    assert analysed(words, answered("explain-v99")).warnings == ()
+    (told,) = analysed(words, answered("explain-v2")).warnings
+    assert "another prompt than explain-v99" in told
 
 
 def test_what_was_known_before_narrows_the_interval() -> None:
