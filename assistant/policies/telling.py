@@ -9,6 +9,7 @@ from pydantic_core import to_jsonable_python
 
 from assistant.policies.desk import PolicyDesk
 from assistant.policies.judgement import Judgement
+from retrieval.exploring.judging import Bar, told_well
 from retrieval.exploring.standing import Standing
 
 ESTIMATORS = {
@@ -21,7 +22,9 @@ ESTIMATORS = {
 
 
 def meaning(judged: Judgement) -> str:
-    """What the figures mean, in a sentence or two."""
+    """What the figures mean, in a sentence or two; of a log that can't tell, no figure."""
+    if why := untold(judged):
+        return why
     over, name = judged.over, ESTIMATORS[judged.best]
     base = judged.beside.estimates[judged.best].value
     share = f" ({over.value / base:+.0%})" if base else ""
@@ -36,6 +39,19 @@ def meaning(judged: Judgement) -> str:
         f"It can't be told apart from what is live: {figures}; {interval}. More rounds, or a "
         "policy that differs more, would tell."
     )
+
+
+def untold(judged: Judgement) -> str:
+    """Why the log can't tell of the policy; empty when it can."""
+    bar, of_it, of_live = Bar(), judged.evaluation.diagnostics, judged.beside.diagnostics
+    for whom, told in (("this policy", of_it), ("what is live", of_live)):
+        if not told_well(told, bar):
+            return (
+                f"The log can't tell yet: of {whom} its {told.rounds:,} rounds say as much as "
+                f"{told.effective:,.0f} of its own ({bar.effective:.0f} are needed), and weigh "
+                f"{told.mean:.2f} on average where it should be 1."
+            )
+    return ""
 
 
 def trust(judged: Judgement) -> str:

@@ -109,7 +109,7 @@ def refusals(evaluation: Evaluation, bar: Bar | None = None) -> tuple[str, ...]:
             "what this policy does, or its propensities are wrong."
         )
     beside = evaluation.beside
-    if beside is not None and not _told_well(beside.diagnostics, bar):
+    if beside is not None and not told_well(beside.diagnostics, bar):
         found.append(
             "These rounds hardly tell of what is live, so nothing can be compared with it: its "
             f"effective sample is {beside.diagnostics.effective:.0f} ({bar.effective:.0f} are "
@@ -125,7 +125,8 @@ def refusals(evaluation: Evaluation, bar: Bar | None = None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _told_well(told: Diagnostics, bar: Bar) -> bool:
+def told_well(told: Diagnostics, bar: Bar) -> bool:
+    """Whether a log with such weights tells of a policy."""
     return told.effective >= bar.effective and abs(told.mean - 1) <= bar.mean_weight
 
 
