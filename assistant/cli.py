@@ -227,8 +227,8 @@ def evaluate(
     with _plainly():
         name = plain_name(shop or wiring.settings.shop)
         assistant = wiring.assistant(name)
-        with bar() as progress:
-            figures = judge(assistant.pipeline, assistant.store, progress=progress)
+        with wiring.events(name) as events, bar() as progress:
+            figures = judge(assistant.pipeline, assistant.store, progress=progress, events=events)
         if as_json:
             say(json.dumps({"shop": name, **figures}))
         else:
@@ -535,8 +535,10 @@ def _publish(wiring: Wiring, shop: str, force: bool) -> None:
     from retrieval.build import build as run
 
     before = wiring.versions(shop).current()
-    with wiring.store(shop) as store, bar() as progress:
-        manifest = run(store, wiring.versions(shop), wiring.embedder(), None, progress, force)
+    with wiring.store(shop) as store, wiring.events(shop) as events, bar() as progress:
+        manifest = run(
+            store, wiring.versions(shop), wiring.embedder(), None, progress, force, events
+        )
     if manifest.version == before:
         say(f"Nothing has changed; {shop} goes on as {before}. `--force` builds all the same.")
         return

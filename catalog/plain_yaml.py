@@ -23,6 +23,23 @@ def checked(text: str) -> str:
     return text
 
 
+def once(text: str) -> str:
+    """`text`, when no mapping names a key twice, of which YAML takes the last without a word.
+    Raises yaml.YAMLError when one does, or as `checked` does."""
+    nodes = [yaml.compose(checked(text), Loader=_LOADER)]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, yaml.SequenceNode):
+            nodes += node.value
+        elif isinstance(node, yaml.MappingNode):
+            keys = [key.value for key, _ in node.value]
+            if twice := [str(key) for key in keys if keys.count(key) > 1]:
+                line = node.start_mark.line + 1
+                raise yaml.YAMLError(f"{twice[0]!r} is named twice in what begins on line {line}")
+            nodes += [value for _, value in node.value]
+    return text
+
+
 def load(text: str) -> object:
     """What `text` says. Raises yaml.YAMLError, or ValueError for a date that is none."""
     return yaml.load(checked(text), Loader=_LOADER)  # noqa: S506 - a safe loader

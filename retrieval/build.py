@@ -77,14 +77,18 @@ def build(
     config: BuildConfig | None = None,
     progress: Progress = silent,
     force: bool = False,
+    events: Store | None = None,
 ) -> Manifest:
-    """Makes a version of what the store holds and serves it. Unless `force`, the current version
-    is returned as it is when it is whole and was made of the same data by the same recipe.
+    """Makes a version of what the store holds and serves it; `events` is where the event log is, if
+    it has a database of its own. Unless `force`, the current version is returned as it is when it
+    is whole and was made of the same data by the same recipe.
 
     Raises BuildError when the store is empty, another build runs, or a part fails its check.
     """
     with versions.building() as folder:
-        making = Making(store, versions, embedder, config or BuildConfig(), progress, folder)
+        making = Making(
+            store, versions, embedder, config or BuildConfig(), progress, folder, events
+        )
         published = None if force else making.whole_current()
         if published and published.recipe == making.recipe():
             return published
@@ -104,8 +108,9 @@ class Making:
         config: BuildConfig,
         progress: Progress,
         folder: Path,
+        events: Store | None = None,
     ) -> None:
-        """Reads the store. Raises BuildError when it is empty."""
+        """Reads the store, and slates in `events`. Raises BuildError when it has no product."""
         self.store, self.versions, self.embedder = store, versions, embedder
         self.config, self.progress, self.folder = config, progress, folder
         self.seconds: dict[str, float] = {}
@@ -119,7 +124,7 @@ class Making:
         self.sources: list[str] = []
         self.learnt_until: datetime | None = None
         with self._timed("read"):
-            self.items, self.frame = self._read()
+            self.items, self.frame = self._read(events)
             self.data_hash = self._data_hash(self.frame)
         self.log = Log.of(self.frame, self.items)
         self.asked = moments(self.log, self.items, self.config.training.seed)
@@ -142,7 +147,7 @@ class Making:
         except ArtifactError:
             return None
 
-    def _read(self) -> tuple[Items, pd.DataFrame]:
+    def _read(self, events: Store | None) -> tuple[Items, pd.DataFrame]:
         self.progress("read", 0, 0)
         # Both of one state of the store: a change in between would be in neither.
         self.revision, products = self.store.changed_since()
@@ -152,7 +157,7 @@ class Making:
                 "or `aisle build --source sample`."
             )
         write_products(self.folder / PRODUCTS, products)
-        return Items.of(products), learning_frame(self.store)
+        return Items.of(products), learning_frame(self.store, events)
 
     def _embed(self, items: Items) -> Floats:
         vectors = product_vectors(self.embedder, items.products, self.progress)

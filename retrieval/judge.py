@@ -14,14 +14,18 @@ from retrieval.training import interactions_until, judged, split
 
 
 def judge(
-    pipeline: Pipeline, store: Store, config: BuildConfig | None = None, progress: Progress = silent
+    pipeline: Pipeline,
+    store: Store,
+    config: BuildConfig | None = None,
+    progress: Progress = silent,
+    events: Store | None = None,
 ) -> dict[str, float]:
     """Metrics on the last part of the log, which no model of the version has seen.
 
     Raises BuildError when the log is too small to have been split.
     """
     training = (config or BuildConfig()).training
-    log = Log.of(learning_frame(store), pipeline.items)
+    log = Log.of(learning_frame(store, events), pipeline.items)
     asked = moments(log, pipeline.items, training.seed)
     if len(asked) < training.least_moments:
         raise BuildError(

@@ -17,12 +17,13 @@ _SHOWN = -1
 """Stands as `seq` of what was only shown: it has no row among the interactions."""
 
 
-def learning_frame(store: Store) -> pd.DataFrame:
+def learning_frame(store: Store, events: Store | None = None) -> pd.DataFrame:
     """`Store.interaction_frame()` and a row of kind impression for each place of each slate that a
     page has shown. An act on a product gets query and position of the last slate of its
-    conversation that had it, where it says no query itself."""
+    conversation that had it, where it says no query itself. The slates are in `events`, where the
+    event log has a database of its own; else in `store`."""
     frame = store.interaction_frame()
-    slates = [one.impression for _, one in shown(store)]
+    slates = [one.impression for _, one in shown(events or store)]
     return joined(frame, slates) if slates else frame
 
 

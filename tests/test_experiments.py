@@ -21,6 +21,7 @@ from retrieval.experiments import (
     read_experiments,
     team_draft,
 )
+from retrieval.experiments.definition import Change
 
 AT = datetime(2026, 11, 26, 12, tzinfo=UTC)
 FAIR = Experiment(name="louder", arms={"control": 50, "louder": 50})
@@ -54,6 +55,9 @@ def test_a_file_is_read(tmp_path: Path) -> None:
         ("- name: x\n  start: 2026-12-02\n  end: 2026-12-01", "ends before"),
         ("- name: x\n- name: x", "two experiments"),
         ("- name: 'x y'", "name"),
+        ("- name: x\n  set: {treatment: {strategy: sofmax}}", "softmax"),
+        ("- name: x\n  arms: {control: 50, control: 20, b: 50}", "twice.*line 2"),
+        ("- name: x\n  note: a\n  note: b", "'note' is named twice"),
         ("- [", "can't be read"),
         ("- name: x\n  interleave: none\n  arms: {control: 1, b: 1}", "take out `arms`"),
         ("- name: x\n  interleave: none\n  set: {control: {prompt: p}}", "take out `arms`"),
@@ -128,15 +132,16 @@ def test_a_sample_ratio_mismatch_is_seen() -> None:
     assert not balance({}, FAIR.arms).mismatch
 
 
-def _alarms(sequential: bool, tries: int = 300) -> float:
-    """How often an A/A experiment of 4,000 shoppers looked at 40 times is called a difference."""
+def _alarms(sequential: bool, tries: int = 300, ratio: int = 1, p: float = 0.3) -> float:
+    """How often an A/A experiment of up to 2,000 shoppers in the smaller arm, looked at 40 times or
+    more, is called a difference."""
     rng, found = np.random.default_rng(5), 0
     for _ in range(tries):
-        a, b = rng.random((2, 2_000)) < 0.3
-        looks = range(100, 2_001, 50)
-        for n in looks:
-            one = difference(a[:n].astype(float), b[:n].astype(float))
-            spread = np.sqrt(a[:n].var() / n + b[:n].var() / n)
+        a, b = rng.random(2_000 * ratio) < p, rng.random(2_000) < p
+        for n in range(50 if ratio > 1 else 100, 2_001, 50):
+            control, treatment = a[: n * ratio].astype(float), b[:n].astype(float)
+            one = difference(control, treatment)
+            spread = np.sqrt(control.var() / len(control) + treatment.var() / n)
             if one.settled if sequential else abs(one.value) > 1.96 * spread:
                 found += 1
                 break
@@ -148,6 +153,11 @@ def test_looking_every_day_raises_no_false_alarms() -> None:
     assert _alarms(sequential=False) > 0.15, "an ordinary interval would"
 
 
+@pytest.mark.parametrize(("ratio", "p"), [(9, 0.05), (9, 0.01), (19, 0.05)])
+def test_a_small_arm_in_which_little_happens_raises_none_either(ratio: int, p: float) -> None:
+    assert _alarms(sequential=True, tries=100, ratio=ratio, p=p) <= 0.05
+
+
 def test_a_true_difference_is_found() -> None:
     rng = np.random.default_rng(6)
     control, treatment = rng.random(4_000) < 0.3, rng.random(4_000) < 0.36
@@ -157,9 +167,10 @@ def test_a_true_difference_is_found() -> None:
 
 
 def test_too_few_shoppers_say_nothing() -> None:
-    one = difference(np.array([1.0]), np.array([0.0, 1.0]))
-    assert not one.settled
-    assert one.high == float("inf")
+    for few in (1, 2, 49):
+        one = difference(np.ones(few), np.zeros(500))
+        assert not one.settled
+        assert one.high == float("inf")
 
 
 def test_cuped_narrows_and_does_not_move() -> None:
@@ -226,6 +237,20 @@ def test_a_broken_guardrail_and_a_mismatch_are_told() -> None:
     assert any("seconds got worse" in line for line in told.warnings)
     lost = [one for one in slates(2_000) if one.impression.arms["louder"] == "control"]
     assert any("shares" in line for line in analysed(FAIR, lost + slates(300)).warnings)
+
+
+def test_an_arm_that_was_not_answered_with_its_prompt_is_told() -> None:
+    words = FAIR.model_copy(update={"set": {"louder": Change(prompt="explain-v99")}})
+
+    def answered(prompt: str) -> list[Shown]:
+        return [
+            Shown(impression=one.impression.model_copy(update={"prompt": prompt}))
+            for one in slates(200)
+        ]
+
+    assert analysed(words, answered("explain-v99")).warnings == ()
+    (told,) = analysed(words, answered("explain-v2")).warnings
+    assert "another prompt than explain-v99" in told
 
 
 def test_what_was_known_before_narrows_the_interval() -> None:

@@ -25,6 +25,7 @@ from assistant.replaying.listening import listening
 from assistant.replaying.recording import recorded
 from assistant.replaying.replay import replay
 from assistant.turn import Assistant
+from assistant.understanding import Understanding
 from assistant.words.cards_only import CardsOnly
 from catalog import Kind, StoreError
 from catalog.event_log import EventLog
@@ -353,6 +354,24 @@ def test_a_turn_logs_its_slate_with_exact_propensities(shop: Assistant) -> None:
     assert len(one.features) == 16
     assert one.seconds == pytest.approx(done.seconds["total"])
     assert all(len(d.example) == len(d.products) + 1 and d.features for d in one.drawn)
+
+
+def test_a_turn_counts_what_is_over_the_limit(
+    shop: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = len(logged(shop))
+    said(shop, shop.open(), "headphones under $150")
+    said(shop, shop.open(), "a tent and a sleeping bag under $900")
+    honest = Understanding.event
+
+    def tighter(self: Understanding, notes: tuple[str, ...] = ()) -> Understood:
+        told = honest(self, notes)
+        return replace(told, budget=replace(told.budget, most=1))
+
+    monkeypatch.setattr(Understanding, "event", tighter)
+    broken = said(shop, shop.open(), "headphones under $150")
+    counts = [one.over_budget for one in impressions(shop)[before:]]
+    assert counts == [0, None, len(ids(broken))]
 
 
 def test_the_features_that_are_kept_are_the_ranker_s(shop: Assistant) -> None:

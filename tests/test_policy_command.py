@@ -77,10 +77,12 @@ def test_learn_judge_promote_roll_back(filled: House) -> None:
     assert "Nothing is learnt" in run(filled, "learn").output
     (about,) = data(run(filled, "list", "--json"))["policies"]
     own = data(run(filled, "evaluate", about["name"], "--json"))
-    assert any("learnt from all" in note for note in own["notes"])
-    log(filled, drawn_slates(900, width(filled), first=900, seed=3, days_ago=1))
+    assert own["over_live"]["dr"]["low"] > 0, "so it seems"
+    assert any("learnt from all" in why for why in own["refusals"])
+    assert run(filled, "promote", about["name"]).exit_code == 1
+    log(filled, drawn_slates(1_200, width(filled), first=900, seed=3, days_ago=1))
     judged = data(run(filled, "evaluate", about["name"][:12], "--clicks", "--json"))
-    assert judged["diagnostics"]["rounds"] == 900
+    assert judged["diagnostics"]["rounds"] == 1_200
     assert judged["notes"] == []
     assert {"ips", "snips", "dm", "dr", "on-policy"} == set(judged["estimates"])
     assert judged["over_logging"]["dr"]["low"] > 0
@@ -117,6 +119,39 @@ def test_a_worse_policy_is_refused_unless_told_why(filled: House) -> None:
     assert row["standing"]["strategy"] == "off"
 
 
+def test_what_beats_the_log_but_not_what_is_live_is_refused(filled: House) -> None:
+    """The log was drawn alike from all; what is live now earns more than twice as much."""
+    run(filled, "learn")
+    log(filled, drawn_slates(1_200, width(filled), first=900, seed=3, days_ago=1))
+    assert "Live from now on" in run(filled, "promote").output
+    judged = data(run(filled, "evaluate", "--strategy", "uniform", "--json"))
+    assert judged["over_logging"]["snips"]["low"] == 0
+    assert judged["live"]["dr"]["value"] > 2 * judged["estimates"]["dr"]["value"]
+    assert judged["over_live"]["dr"]["high"] < 0
+    refused = run(filled, "promote", "--strategy", "uniform")
+    assert (refused.exit_code, "lower bound" in refused.output) == (1, True)
+
+
+def test_a_ranker_is_judged_on_what_it_has_not_seen(
+    filled: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    current = filled.versions("sample").current() or ""
+    log(filled, drawn_slates(300, width(filled), first=900, days_ago=1))
+
+    def until(days_ago: float) -> dict:
+        seen = datetime.now(UTC) - timedelta(days=days_ago)
+        monkeypatch.setattr(
+            "assistant.policies.candidates.read_manifest",
+            lambda folder: read_manifest(folder).model_copy(update={"learnt_until": seen}),
+        )
+        return data(run(filled, "evaluate", "--ranker", current, "--json"))
+
+    half, all_ = until(1.5), until(0.1)
+    assert (half["diagnostics"]["rounds"], all_["diagnostics"]["rounds"]) == (300, 1_200)
+    assert not any("learnt from all" in why for why in half["refusals"])
+    assert any("learnt from all" in why for why in all_["refusals"])
+
+
 def test_the_blend_is_judged_by_the_logged_features(filled: House) -> None:
     judged = data(run(filled, "evaluate", "--ranker", "none", "--clicks", "--json"))
     truth = 0.9 * 0.6 + 0.1 * (0.6 + 4 * 0.1) / 5
@@ -143,7 +178,7 @@ def test_rounds_with_other_features_do_not_judge_a_ranker(house: House) -> None:
 
 
 def test_a_figure_a_line_for_people(filled: House) -> None:
-    told = run(filled, "evaluate", "--strategy", "uniform").output
+    told = run(filled, "evaluate", "--strategy", "epsilon").output
     for word in ("IPS", "SNIPS", "DM", "DR", "Effective rounds", "Mean weight", "Unsupported",
                  "Smallest propensity", "can't be told apart"):  # fmt: skip
         assert word in told, word

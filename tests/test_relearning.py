@@ -247,6 +247,32 @@ def test_a_click_on_a_page_is_learnt_from_by_the_slate_it_was_shown_in(store: St
     assert [(m.gains, m.shown) for m in found] == [({2: 1}, {2: 1, 3: 2})]
 
 
+@pytest.mark.parametrize("words", [["learn"], ["build", "--shop", "sample"], ["evaluate"]])
+def test_slates_are_read_where_the_event_log_is(
+    words: list[str], house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In SQLite that is a database of its own."""
+    asked: list[str] = []
+
+    def stop(log: Log, items: Items, seed: int) -> list[Moment]:
+        asked.extend(m.query for m in moments(log, items, seed))
+        raise BuildError("seen")
+
+    for module in ("build", "judge"):
+        monkeypatch.setattr(f"retrieval.{module}.moments", stop)
+    with house.store("sample") as store, house.events("sample") as events:
+        some = next(p.id for p in store.products())
+        at = max(one.at for one in store.interactions()) + DAY
+        slate = Impression(
+            conversation="talk", shopper="ann", at=at, policy="ranker", query="a thing of tonight",
+            products=(some,), propensities=(1.0,),
+        )  # fmt: skip
+        written(events, [slate])
+        store.append([event(0, some, session="talk", at=at + timedelta(minutes=1))])
+    CliRunner().invoke(cli, words, obj=house)
+    assert "a thing of tonight" in asked
+
+
 def at_days(*days: float) -> tuple[list[Moment], Log]:
     log = log_of([event(0, "p001", at=START + DAY * d) for d in days], shelf(3))
     return [Moment(e, "", {1: 1}) for e in range(len(days))], log

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 
 from assistant.policies.desk import STRATEGIES, PolicyDesk
 from catalog import ArtifactError
+from retrieval.artifacts import read_manifest
 from retrieval.exploring import Bandit, ExplorationConfig, Strategy
 from retrieval.exploring.gathering import Usable
 from retrieval.exploring.judging import Target, of_bandit, of_order, of_scores
@@ -44,6 +46,24 @@ class Candidate:
     """Rounds that hold what it needs to choose."""
     learnt_to: int = 0
     """Number of the last impression it has learnt from."""
+    learnt_until: datetime | None = None
+    """A ranker has seen nothing that was shown then or later."""
+
+
+def present(desk: PolicyDesk) -> Candidate:
+    """What orders now: as the shop has it, the ranker alone where the model can't be used."""
+    live, name = desk.standings.live(), desk.policies.live()
+    strategy = desk.strategy_of(live)
+    alone = Candidate("What is live", live, of_order(), lambda one: True)
+    if strategy == "off":
+        return alone
+    try:
+        bits = desk.policies.about(name).bits if name else None
+        config = desk.config(strategy, bits)
+        bandit = desk.policies.load(name, config) if name else Bandit(config)
+    except ArtifactError:
+        return alone
+    return Candidate("What is live", live, of_bandit(bandit), _with_example)
 
 
 def candidate(desk: PolicyDesk, wanted: Wanted) -> Candidate:
@@ -144,7 +164,14 @@ def _ranker(desk: PolicyDesk, version: str) -> Candidate:
     ranker = load_ranker(folder / RANKER, names)
     standing = Standing(live.strategy, live.model, folder.name)
     target = of_scores(ranker.score, epsilon)
-    return Candidate(f"The ranker of {version}", standing, target, _as_wide_as(len(names)))
+    about = read_manifest(folder)
+    return Candidate(
+        f"The ranker of {version}",
+        standing,
+        target,
+        _as_wide_as(len(names)),
+        learnt_until=about.learnt_until or about.created,
+    )
 
 
 def _asked_in_words(one: Round) -> bool:

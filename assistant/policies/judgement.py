@@ -9,13 +9,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.policies.candidates import Candidate
+from assistant.policies.candidates import Candidate, present
 from assistant.policies.desk import PolicyDesk
 from retrieval.exploring.gathering import Gathered, gathered
 from retrieval.exploring.judging import evaluated, feedback, refusals
-from retrieval.offpolicy import Estimate, Evaluation
+from retrieval.offpolicy import Beside, Estimate, Evaluation
 
 _BINS = 24
+_OWN_LESSONS = (
+    "It has learnt from all of these rounds, so the figures flatter it. Judge it again when newer "
+    "rounds are in."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,15 @@ class Judgement:
 
     @property
     def over(self) -> Estimate:
-        """By that, over what the log earned."""
-        return self.evaluation.over_logging[self.best]
+        """By that, over what is live."""
+        return self.beside.over[self.best]
+
+    @property
+    def beside(self) -> Beside:
+        """What is live, on the same rounds."""
+        if self.evaluation.beside is None:
+            raise ValueError("A judgement is made beside what is live.")
+        return self.evaluation.beside
 
 
 def judge(
@@ -55,13 +66,20 @@ def judge(
 ) -> Judgement:
     """On settled rounds of the last `days`, of the latest `most` slates. Raises ValueError when
     there are none, StoreError when the log can't be read."""
+    live = present(desk)
     read = gathered(
-        desk.events, desk.now(), found.usable, learnt_to=found.learnt_to, days=days, most=most
+        desk.events,
+        desk.now(),
+        lambda one: found.usable(one) and live.usable(one),
+        learnt_to=found.learnt_to,
+        learnt_until=found.learnt_until,
+        days=days,
+        most=most,
     )
     if not read.rounds and read.unusable:
         raise ValueError(_nothing(read.unusable))
     told = feedback(read.rounds, found.target, clicks=clicks)
-    evaluation = evaluated(read.rounds, told)
+    evaluation = evaluated(read.rounds, told, live.target)
     counts, edges = np.histogram(told.weights, bins=_BINS)
     bins = zip(edges[:-1].tolist(), edges[1:].tolist(), counts.tolist(), strict=True)
     return Judgement(
@@ -71,16 +89,11 @@ def judge(
         logged_by=dict(Counter(one.policy for one in read.rounds).most_common()),
         weights=tuple(bins),
         notes=tuple(_notes(read, most)),
-        refusals=refusals(evaluation),
+        refusals=(*((_OWN_LESSONS,) if read.learnt_from else ()), *refusals(evaluation)),
     )
 
 
 def _notes(read: Gathered, most: int | None) -> Iterator[str]:
-    if read.learnt_from:
-        yield (
-            "The policy has learnt from all of these rounds, so the figures flatter it. Judge it "
-            "again when newer rounds are in."
-        )
     if read.capped and most is not None:
         yield (
             f"Only the latest {most:,} explored slates were read; `aisle policy evaluate` reads "

@@ -9,6 +9,7 @@ from pydantic_core import to_jsonable_python
 
 from assistant.policies.desk import PolicyDesk
 from assistant.policies.judgement import Judgement
+from retrieval.exploring.judging import Bar, told_well
 from retrieval.exploring.standing import Standing
 
 ESTIMATORS = {
@@ -21,21 +22,36 @@ ESTIMATORS = {
 
 
 def meaning(judged: Judgement) -> str:
-    """What the figures mean, in a sentence or two."""
+    """What the figures mean, in a sentence or two; of a log that can't tell, no figure."""
+    if why := untold(judged):
+        return why
     over, name = judged.over, ESTIMATORS[judged.best]
-    base = judged.evaluation.estimates["on-policy"].value
+    base = judged.beside.estimates[judged.best].value
     share = f" ({over.value / base:+.0%})" if base else ""
     what = "clicks" if judged.clicks else "reward"
     figures = f"{over.value:+.4f}{share} {what} a drawn place, by {name}"
     interval = f"95% of the resampled logs lie between {over.low:+.4f} and {over.high:+.4f}"
     if over.low > 0:
-        return f"It would have earned more than what was live: {figures}; {interval}."
+        return f"It would have earned more than what is live: {figures}; {interval}."
     if over.high < 0:
-        return f"It would have earned less than what was live: {figures}; {interval}."
+        return f"It would have earned less than what is live: {figures}; {interval}."
     return (
-        f"It can't be told apart from what was live: {figures}; {interval}. More rounds, or a "
+        f"It can't be told apart from what is live: {figures}; {interval}. More rounds, or a "
         "policy that differs more, would tell."
     )
+
+
+def untold(judged: Judgement) -> str:
+    """Why the log can't tell of the policy; empty when it can."""
+    bar, of_it, of_live = Bar(), judged.evaluation.diagnostics, judged.beside.diagnostics
+    for whom, told in (("this policy", of_it), ("what is live", of_live)):
+        if not told_well(told, bar):
+            return (
+                f"The log can't tell yet: of {whom} its {told.rounds:,} rounds say as much as "
+                f"{told.effective:,.0f} of its own ({bar.effective:.0f} are needed), and weigh "
+                f"{told.mean:.2f} on average where it should be 1."
+            )
+    return ""
 
 
 def trust(judged: Judgement) -> str:
@@ -73,18 +89,20 @@ def diagnostics(judged: Judgement) -> tuple[tuple[str, str, str], ...]:
 
 def lines(judged: Judgement) -> Iterator[str]:
     """For the terminal."""
-    yield f"{judged.candidate.label}, against what the log earned"
+    yield f"{judged.candidate.label}, against what is live"
     yield ""
-    yield f"  {'':16} {'value':>8}  {'95% interval':21} {'over the log':>12}  95% interval"
+    yield f"  {'':16} {'value':>8}  {'95% interval':21} {'over live':>12}  95% interval"
     found = judged.evaluation
     for name, title in ESTIMATORS.items():
         if name not in found.estimates:
             continue
         one = found.estimates[name]
         line = f"  {title:16} {one.value:8.4f}  [{one.low:8.4f}, {one.high:8.4f}]"
-        if (over := found.over_logging.get(name)) is not None:
+        if (over := judged.beside.over.get(name)) is not None:
             line += f"  {over.value:+12.4f}  [{over.low:+.4f}, {over.high:+.4f}]"
         yield line
+    live = judged.beside.estimates[judged.best]
+    yield f"  {'What is live':16} {live.value:8.4f}  [{live.low:8.4f}, {live.high:8.4f}]"
     if "dr" not in found.estimates:
         yield "  DM and DR need features of every round and three shoppers at least."
     yield ""
@@ -115,6 +133,9 @@ def as_data(judged: Judgement) -> dict[str, Any]:
         "reward": "clicks" if judged.clicks else "worth",
         "estimates": to_jsonable_python(found.estimates),
         "over_logging": to_jsonable_python(found.over_logging),
+        "live": to_jsonable_python(judged.beside.estimates),
+        "over_live": to_jsonable_python(judged.beside.over),
+        "live_diagnostics": to_jsonable_python(judged.beside.diagnostics),
         "diagnostics": to_jsonable_python(found.diagnostics) | {"share": found.diagnostics.share},
         "logged_by": dict(judged.logged_by),
         "meaning": meaning(judged),
@@ -151,7 +172,7 @@ def figures_line(judged: Judgement) -> str:
     """Kept with a promotion."""
     over, told = judged.over, judged.evaluation.diagnostics
     return (
-        f"{ESTIMATORS[judged.best]} {over.value:+.4f} [{over.low:+.4f}, {over.high:+.4f}] over the "
-        f"log, {told.effective:,.0f} effective of {told.rounds:,} rounds, mean weight "
+        f"{ESTIMATORS[judged.best]} {over.value:+.4f} [{over.low:+.4f}, {over.high:+.4f}] over "
+        f"what was live, {told.effective:,.0f} effective of {told.rounds:,} rounds, mean weight "
         f"{told.mean:.2f}"
     )

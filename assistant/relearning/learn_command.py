@@ -39,7 +39,7 @@ class Options:
 
 def one_round(wiring: Wiring, shop: str, options: Options, known: str = "") -> Round:
     """Raises BuildError, ArtifactError and StoreError, as `retrieval.relearning.learn` does."""
-    with wiring.store(shop) as store, bar() as progress:
+    with wiring.store(shop) as store, wiring.events(shop) as events, bar() as progress:
         return learn(
             store,
             wiring.versions(shop),
@@ -49,6 +49,7 @@ def one_round(wiring: Wiring, shop: str, options: Options, known: str = "") -> R
             dry_run=options.dry_run,
             force_because=(options.force_because or "").strip(),
             known=known,
+            events=events,
         )
 
 

@@ -6,7 +6,7 @@ however often they come. Only who was shown a slate under an arm counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -106,7 +106,7 @@ def analysed(
         rails,
         len(crossed),
         breaches,
-        _warnings(even, rails, crossed, breaches),
+        (*_warnings(even, rails, crossed, breaches), *_unchanged(experiment, by_arm)),
     )
 
 
@@ -157,6 +157,19 @@ def _guardrails(
 
 def _of(units: Mapping[str, _Unit], of: Callable[[Shown], float]) -> Doubles:
     return np.array([unit.mean(of) for unit in units.values()])
+
+
+def _unchanged(experiment: Experiment, by_arm: Mapping[str, Mapping[str, _Unit]]) -> Iterator[str]:
+    """Arms whose prompt is not what answered: it can't be used, or was not there yet."""
+    for arm, change in experiment.set.items():
+        slates = [one for unit in by_arm[arm].values() for one in unit.slates]
+        others = [one for one in slates if one.impression.prompt not in ("", change.prompt)]
+        if change.prompt and others:
+            yield (
+                f"{arm}: {len(others):,} of {len(slates):,} slates were answered with another "
+                f"prompt than {change.prompt}. Does `aisle prompts list` have it? Don't read the "
+                "figures before the cause is found."
+            )
 
 
 def _breaches(units: Mapping[str, _Unit]) -> int | None:

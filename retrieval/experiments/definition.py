@@ -23,6 +23,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from catalog import SourceError, plain_yaml
+from retrieval.exploring.config import Strategy
 
 CONTROL = "control"
 INTERLEAVED = "interleaved"
@@ -39,7 +40,7 @@ class Change(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     prompt: str | None = None
-    strategy: str | None = None
+    strategy: Strategy | None = None
     ranker: str | None = None
     """Name of a shop version whose ranker orders, or "none" for the blend."""
 
@@ -147,7 +148,7 @@ class Experiment(BaseModel):
 def read_experiments(file: Path) -> tuple[Experiment, ...]:
     """All experiments of a YAML file. Raises SourceError naming the file and what is amiss."""
     try:
-        read = plain_yaml.load(file.read_text(encoding="utf-8")) or []
+        read = plain_yaml.load(plain_yaml.once(file.read_text(encoding="utf-8"))) or []
         if not isinstance(read, list):
             raise ValueError("it must be a list of experiments, each beginning with `- name:`")
         if any(isinstance(one, dict) and one.get("interleave", "") is None for one in read):

@@ -16,6 +16,8 @@ from retrieval.offpolicy.numbers import Doubles
 
 _TIGHTEST = 1_000
 """Shoppers at which the interval is made tightest."""
+FEWEST = 50
+"""Shoppers of an arm under which nothing is said: the interval rests on a normal limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,20 @@ def difference(
 ) -> AnyTime:
     """Of the mean of `treatment` [m] over that of `control` [n], one figure a shopper."""
     n = len(control) + len(treatment)
-    if len(control) < 2 or len(treatment) < 2:
+    if len(control) < FEWEST or len(treatment) < FEWEST:
         return AnyTime(0.0, -math.inf, math.inf, n)
     value = float(treatment.mean() - control.mean())
-    spread = float(
-        np.var(control, ddof=1) / len(control) + np.var(treatment, ddof=1) / len(treatment)
-    )
+    spread = sum(_variance(arm, control, treatment) / len(arm) for arm in (control, treatment))
     width = math.sqrt(spread * n) * radius(n, alpha, tightest)
     return AnyTime(value, value - width, value + width, n)
+
+
+def _variance(arm: Doubles, control: Doubles, treatment: Doubles) -> float:
+    """An arm's own, but no less than both together: a small arm in which nobody has bought yet
+    seems to vary by nothing, and nine to one called 28 of 100 A/A experiments a difference."""
+    freedom = np.array([len(control) - 1, len(treatment) - 1])
+    own = np.array([np.var(control, ddof=1), np.var(treatment, ddof=1)])
+    return max(float(np.var(arm, ddof=1)), float(freedom @ own / freedom.sum()))
 
 
 def radius(n: int, alpha: float, tightest: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -36,21 +36,24 @@ def gathered(
     usable: Usable,
     *,
     learnt_to: int = 0,
+    learnt_until: datetime | None = None,
     days: int | None = None,
     most: int | None = None,
 ) -> Gathered:
     """Settled rounds of the last `days`, of the latest `most` explored slates, behind impression
-    `learnt_to` where there are any. Raises StoreError when the log can't be read."""
-    since = None if days is None else now - timedelta(days=days)
+    `learnt_to` and shown at `learnt_until` or later where there are any. Raises StoreError when
+    the log can't be read."""
+    since = datetime.min.replace(tzinfo=UTC) if days is None else now - timedelta(days=days)
+    unseen = max(since, learnt_until or since)
     begins = _number_of(events, most)
 
-    def read(after: int) -> list[Round]:
+    def read(after: int, since: datetime) -> list[Round]:
         return list(rounds(events, max(after, begins), before=now - SETTLED, since=since))
 
-    found = read(learnt_to)
-    own = not found and learnt_to > 0
+    found = read(learnt_to, unseen)
+    own = not found and (learnt_to > 0 or unseen > since)
     if own:
-        found = read(0)
+        found = read(0, since)
     kept = tuple(one for one in found if usable(one))
     capped = begins > (0 if own else learnt_to)
     return Gathered(kept, own and bool(kept), capped, len(found) - len(kept))

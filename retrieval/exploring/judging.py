@@ -11,6 +11,7 @@ from retrieval.exploring.bandit import Bandit
 from retrieval.exploring.rounds import Round
 from retrieval.items import Floats
 from retrieval.offpolicy import (
+    Diagnostics,
     Evaluation,
     Feedback,
     RewardModelConfig,
@@ -74,21 +75,22 @@ def feedback(rounds: Sequence[Round], target: Target, *, clicks: bool = False) -
             "The log has no explored rounds to judge by. Let exploration run for a while "
             "(AISLE_EXPLORATION), or run `aisle simulate` on the sample shop."
         )
-    most = max(len(one.drawn.products) for one in rounds)
-    chances = np.stack([_padded(target(one), most) for one in rounds])
     groups = np.unique([one.group for one in rounds], return_inverse=True)[1]
     return Feedback(
         rewards=np.array([float(one.clicked) if clicks else one.reward for one in rounds]),
         actions=np.array([one.drawn.chosen for one in rounds]),
         propensities=np.array([one.propensity for one in rounds]),
-        target=chances,
+        target=_chances(rounds, target),
         clusters=groups,
     )
 
 
-def evaluated(rounds: Sequence[Round], feedback: Feedback) -> Evaluation:
-    """The estimates of the `feedback` that `rounds` gave."""
-    return evaluate_policy(feedback, _predicted(rounds, feedback))
+def evaluated(
+    rounds: Sequence[Round], feedback: Feedback, present: Target | None = None
+) -> Evaluation:
+    """The estimates of the `feedback` that `rounds` gave, beside the `present` policy's."""
+    chances = None if present is None else _chances(rounds, present)
+    return evaluate_policy(feedback, _predicted(rounds, feedback), present=chances)
 
 
 def refusals(evaluation: Evaluation, bar: Bar | None = None) -> tuple[str, ...]:
@@ -106,13 +108,26 @@ def refusals(evaluation: Evaluation, bar: Bar | None = None) -> tuple[str, ...]:
             f"The mean weight is {told.mean:.2f}, which should be 1: the log does not cover "
             "what this policy does, or its propensities are wrong."
         )
-    over = evaluation.over_logging[name]
+    beside = evaluation.beside
+    if beside is not None and not told_well(beside.diagnostics, bar):
+        found.append(
+            "These rounds hardly tell of what is live, so nothing can be compared with it: its "
+            f"effective sample is {beside.diagnostics.effective:.0f} ({bar.effective:.0f} are "
+            f"needed), its mean weight {beside.diagnostics.mean:.2f}. Log more, or judge by the "
+            "days on which it was live alone (--days)."
+        )
+    over = beside.over[name] if beside else evaluation.over_logging[name]
     if over.low < 0:
         found.append(
             f"By {name.upper()} it is {over.value:+.4f} [{over.low:+.4f}, {over.high:+.4f}] over "
-            "the present policies' value: the lower bound is under 0."
+            "the present policy's value: the lower bound is under 0."
         )
     return tuple(found)
+
+
+def told_well(told: Diagnostics, bar: Bar) -> bool:
+    """Whether a log with such weights tells of a policy."""
+    return told.effective >= bar.effective and abs(told.mean - 1) <= bar.mean_weight
 
 
 def _predicted(rounds: Sequence[Round], feedback: Feedback) -> Doubles | None:
@@ -127,6 +142,12 @@ def _predicted(rounds: Sequence[Round], feedback: Feedback) -> Doubles | None:
         [np.pad(features, ((0, most - len(features)), (0, 0))) for features in described]
     ).astype(np.float64)
     return predicted_rewards(stacked, feedback.actions, feedback.rewards, config, feedback.clusters)
+
+
+def _chances(rounds: Sequence[Round], target: Target) -> Doubles:
+    """[n, a]"""
+    most = max(len(one.drawn.products) for one in rounds)
+    return np.stack([_padded(target(one), most) for one in rounds])
 
 
 def _padded(chances: Doubles, most: int) -> Doubles:

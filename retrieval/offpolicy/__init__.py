@@ -5,12 +5,13 @@ two of them lean on, `weights.py` says whether the log can bear the question at 
 `evaluating.py` puts estimates, intervals and diagnostics together.
 """
 
-from retrieval.offpolicy.evaluating import Estimate, Evaluation, evaluate_policy
+from retrieval.offpolicy.evaluating import Beside, Estimate, Evaluation, evaluate_policy
 from retrieval.offpolicy.feedback import Feedback
 from retrieval.offpolicy.reward_model import RewardModelConfig, predicted_rewards
 from retrieval.offpolicy.weights import Diagnostics, diagnosed
 
 __all__ = [
+    "Beside",
     "Diagnostics",
     "Estimate",
     "Evaluation",

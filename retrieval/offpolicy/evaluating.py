@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,6 +29,17 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Another policy, the present one, on the same log."""
+
+    estimates: Mapping[str, Estimate]
+    """Its own value."""
+    over: Mapping[str, Estimate]
+    """What the evaluated policy earns beyond it, from the same draws."""
+    diagnostics: Diagnostics
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """What the log says of a policy."""
 
@@ -38,18 +49,22 @@ class Evaluation:
     over_logging: Mapping[str, Estimate]
     """The same less the log's own value, from the same draws: above 0 is better than the log."""
     diagnostics: Diagnostics
+    beside: Beside | None = None
+    """None where no present policy was given."""
 
 
 def evaluate_policy(
     feedback: Feedback,
     predicted: Doubles | None = None,
     *,
+    present: Doubles | None = None,
     draws: int = 1_000,
     level: float = 0.95,
     seed: int = 7,
 ) -> Evaluation:
     """Estimates over `feedback`. `predicted` [n, a] are rewards as a model expects them, of every
-    action; fitted on other rounds than those it is asked about.
+    action; fitted on other rounds than those it is asked about. `present` [n, a] are the chances of
+    the policy that serves now, which is not the log's where others filled it too.
 
     Intervals are percentiles of a Poisson bootstrap over clusters (Hanley and MacGibbon 2006).
     Raises ValueError when `predicted` is of another shape than the target.
@@ -65,7 +80,22 @@ def evaluate_policy(
         for name in terms
         if name != "on-policy"
     }
-    return Evaluation(estimates, over, diagnosed(feedback))
+    beside = None
+    if present is not None:
+        other = replace(feedback, target=present)
+        others = _terms(other, predicted)
+        others_drawn = _drawn(others, feedback.clusters, draws, seed)  # the same resampled logs
+        beside = Beside(
+            {name: _estimate(others[name].value, others_drawn[name], level) for name in over},
+            {
+                name: _estimate(
+                    terms[name].value - others[name].value, drawn[name] - others_drawn[name], level
+                )
+                for name in over
+            },
+            diagnosed(other),
+        )
+    return Evaluation(estimates, over, diagnosed(feedback), beside)
 
 
 def _terms(feedback: Feedback, predicted: Doubles | None) -> dict[str, Terms]:

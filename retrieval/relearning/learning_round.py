@@ -60,10 +60,12 @@ def learn(
     dry_run: bool = False,
     force_because: str = "",
     known: str = "",
+    events: Store | None = None,
 ) -> Round:
     """Learns from the log up to its latest days, compares with what is served on those, and
     publishes what is not worse; with a reason in `force_because` the worse too. A log whose hash is
-    that of the served version, or `known`, is not learnt from again.
+    that of the served version, or `known`, is not learnt from again. `events` is where the event
+    log is, if it has a database of its own.
 
     Raises BuildError when another build runs or the log is too short, ArtifactError when there is
     no version that can be learnt on from. What is served is then as it was.
@@ -71,7 +73,8 @@ def learn(
     config = config or RelearnConfig()
     manifest = current(versions)
     with versions.building() as folder:
-        making = Making(store, versions, embedder, build or BuildConfig(), progress, folder)
+        config_ = build or BuildConfig()
+        making = Making(store, versions, embedder, config_, progress, folder, events)
         if making.data_hash in (manifest.data_hash, known):
             return Round(Outcome.UNCHANGED, manifest.version, making.data_hash)
         cut = window(making.asked, making.log, making.config.training, config)

@@ -18,7 +18,7 @@ Layers = alt.LayerChart | alt.FacetChart
 
 
 def estimates_chart(estimates: Mapping[str, Estimate]) -> Layers:
-    """Value and interval of each estimator; dashed, what the log earned."""
+    """Value and interval of each estimator; dashed, the first."""
     rows = [
         {"of": name, "value": one.value, "low": one.low, "high": one.high}
         for name, one in estimates.items()
@@ -96,8 +96,9 @@ def effect_chart(days: Sequence[DayEffect], title: str) -> Layers | None:
         ],
     )
     band = base.mark_area(opacity=0.2).encode(y=alt.Y("low:Q", title=title), y2="high:Q")
+    bars = base.mark_rule(opacity=0.5).encode(y="low:Q", y2="high:Q")  # a band of one day is none
     line = base.mark_line(point=True, strokeWidth=2).encode(y="effect:Q")
     zero = alt.Chart(pd.DataFrame({"effect": [0.0]})).mark_rule(
         strokeDash=[6, 4], strokeWidth=2, color=_RED
     )
-    return alt.layer(band, line, zero.encode(y="effect:Q"))
+    return alt.layer(band, bars, line, zero.encode(y="effect:Q"))

@@ -29,6 +29,7 @@ from assistant.ui.back_office.learning_charts import effect_chart
 from assistant.ui.back_office.learning_desk import FILL, KEPT
 from assistant.ui.safe import message, plain
 from retrieval.experiments import Experiment
+from retrieval.experiments.sequential import FEWEST
 
 _MOST = 10_000
 """Slates that the page reads of one experiment."""
@@ -164,7 +165,7 @@ def _over_time(found: Found) -> None:
     by_day = found.by_day[metric or CURVES[0]]
     chart = effect_chart(by_day, f"{METRICS[metric or CURVES[0]]} over control")
     if chart is None:
-        st.caption("Two shoppers an arm are needed for an interval.")
+        st.caption(f"{FEWEST} shoppers an arm are needed for an interval.")
         return
     told = "; ".join(f"{one.day:%-d %b} {one.arm} {interval(one.effect)}" for one in by_day[-6:])
     st.altair_chart(chart, alt=f"Cumulative effect with its always-valid interval by day: {told}.")

@@ -8,12 +8,13 @@ import streamlit as st
 from assistant.policies.candidates import Wanted, candidate, offered
 from assistant.policies.desk import PolicyDesk
 from assistant.policies.judgement import Judgement, judge
-from assistant.policies.telling import ESTIMATORS, diagnostics, meaning, trust
+from assistant.policies.telling import ESTIMATORS, diagnostics, meaning, trust, untold
 from assistant.ui.back_office.learning_charts import estimates_chart, weights_chart
 from assistant.ui.back_office.learning_desk import FILL, KEPT, MOST
 from assistant.ui.back_office.learning_live import ask_promotion
 from assistant.ui.looks import emphasis
 from assistant.ui.safe import message, plain
+from retrieval.offpolicy import Estimate
 
 
 def draw(desk: PolicyDesk, shop: str) -> None:
@@ -66,8 +67,9 @@ def _judged(
 
 def _verdict(judged: Judgement, wanted: Wanted) -> None:
     st.markdown(f"**{plain(judged.candidate.label)}**")
-    better = judged.over.low > 0
-    worse = judged.over.high < 0
+    tells = not untold(judged)
+    better = tells and judged.over.low > 0
+    worse = tells and judged.over.high < 0
     icon = "up" if better else "down" if worse else "flat"
     (st.success if better else st.info)(plain(meaning(judged)), icon=f":material/trending_{icon}:")
     for note in judged.notes:
@@ -88,22 +90,16 @@ def _estimates(judged: Judgement) -> None:
     st.subheader("What it would have earned", anchor=False)
     left, right = st.columns(2, gap="large")
     found = judged.evaluation
-    named = {ESTIMATORS[name]: one for name, one in found.estimates.items()}
+    named = {"What is live": judged.beside.estimates[judged.best]} | {
+        ESTIMATORS[name]: one for name, one in found.estimates.items()
+    }
     with left:
         told = "; ".join(f"{name} {one}" for name, one in named.items())
         st.altair_chart(estimates_chart(named), alt=f"Value and 95% interval: {told}.")
-    rows = []
+    rows = [_row("What is live", named["What is live"], None)]
     for name, one in found.estimates.items():
-        over = found.over_logging.get(name)
-        rows.append(
-            {
-                "Estimator": ESTIMATORS[name],
-                "Value": f"{one.value:.4f}",
-                "95% interval": f"{one.low:.4f} to {one.high:.4f}",
-                "Over the log": f"{over.value:+.4f}" if over else "–",
-                "95% of that": f"{over.low:+.4f} to {over.high:+.4f}" if over else "–",
-            }
-        )
+        over = judged.beside.over.get(name)
+        rows.append(_row(ESTIMATORS[name], one, over))
     with right:
         st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Estimates with 95% intervals")
         if "dr" not in found.estimates:
@@ -113,6 +109,16 @@ def _estimates(judged: Judgement) -> None:
             "that out; DM asks a model of rewards; DR mends the model by what happened, and is the "
             "one to go by. Intervals are bootstrapped over shoppers."
         )
+
+
+def _row(name: str, one: Estimate, over: Estimate | None) -> dict[str, str]:
+    return {
+        "Estimator": name,
+        "Value": f"{one.value:.4f}",
+        "95% interval": f"{one.low:.4f} to {one.high:.4f}",
+        "Over what is live": f"{over.value:+.4f}" if over else "–",
+        "95% of that": f"{over.low:+.4f} to {over.high:+.4f}" if over else "–",
+    }
 
 
 def _weights(judged: Judgement) -> None:
