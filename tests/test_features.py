@@ -61,6 +61,7 @@ def test_names_are_those_of_the_specification() -> None:
         "query_category_match",
         "query_attribute_match",
         "query_match_share", "lexical_share", "query_blend",
+        "item_price_rank", "user_item_price_above",
         "semantic_rank", "semantic_score", "popular_rank", "popular_score",
     )  # fmt: skip
 
@@ -92,6 +93,10 @@ def test_known_answers() -> None:
     assert found["user_cart_abandonment_similar"][0] < 1
     assert (found["hour_of_day"][0], found["day_of_week"][0], found["platform"][0]) == (14, 2, 1)
     assert found["search_query_match"][2] == pytest.approx(1)
+    assert found["item_price_rank"][3] == items.price_rank[3]
+    above = found["user_item_price_above"]
+    assert above[0] == pytest.approx(items.price_rank[0] - shopper.price_rank, abs=1e-6)
+    assert above.max() > 0 > above.min()
     assert found["text_rank"].tolist() == [1, 2, 3, 4, 5, 6]
 
 
@@ -100,6 +105,7 @@ def test_a_new_visitor_and_an_unknown_value_are_told_apart_from_zero() -> None:
     found = features_at(items, Shopper(), START)
     assert found["user_total_orders"][0] == 0
     assert np.isnan(found["user_viewed_similar"]).all()
+    assert np.isnan(found["user_item_price_above"]).all()
     assert np.isnan(found["item_rating"]).all()
 
 

@@ -171,7 +171,7 @@ def test_a_ranker_of_a_version_is_judged_by_its_scores(filled: House) -> None:
 
 
 def test_rounds_with_other_features_do_not_judge_a_ranker(house: House) -> None:
-    log(house, drawn_slates(300, 40))
+    log(house, drawn_slates(300, width(house) + 3))
     current = house.versions("sample").current() or ""
     told = run(house, "evaluate", "--ranker", current)
     assert (told.exit_code, "None of the 300 rounds" in told.output) == (1, True)
