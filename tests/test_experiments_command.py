@@ -67,6 +67,30 @@ def test_a_file_is_checked_and_listed(house: House, tmp_path: Path) -> None:
     assert "softer, wordier" in run(house, "experiments", "report", "nope").output
 
 
+def test_what_an_arm_would_not_get_is_told(house: House, tmp_path: Path) -> None:
+    file = tmp_path / "slips.yaml"
+    file.write_text(
+        "- name: words\n  set: {treatment: {prompt: explain-v99}}\n"
+        "- name: first\n  set: {treatment: {strategy: softmax}}\n  end: 2026-12-05\n"
+        "- name: second\n  set: {treatment: {strategy: off}}\n  start: 2026-12-05\n"
+        "- name: later\n  set: {treatment: {prompt: explain-v1}}\n"
+    )
+    text = file.read_text()
+    told = run(house, "experiments", "check", str(file))
+    said = " ".join(told.output.split())
+    assert told.exit_code == 1
+    assert "arm treatment of words is as the shop is: There is no" in said
+    assert "words and later both set the prompt" in said
+    assert "first and second both set the strategy" in said
+    health = run(house.changed(experiments=file), "health", "--json")
+    assert "explain-v99" in health.output
+    file.write_text(
+        text.replace("start: 2026-12-05", "start: 2026-12-06").split("- name: later")[0]
+    )
+    only = " ".join(run(house, "experiments", "check", str(file)).output.split())
+    assert "both set" not in only
+
+
 def test_a_report_of_the_log(house: House) -> None:
     assert "No slate" in run(house, "experiments", "report", "softer").output
     log(house, experiment_slates(experiments(house)[0], 1_500, 0.12))

@@ -83,9 +83,10 @@ def experiments_cli(plainly: Plainly, opened: Opened) -> typer.Typer:
     ) -> None:
         """Read a file of experiments and say what is amiss, without running it.
 
-        Where the shop is built, that it has the rankers which they name.
+        Where the shop is built, that it has the rankers and prompts which they name.
         """
         from assistant.experimenting.checking import faults
+        from assistant.prompts.library import Library
         from retrieval.experiments import read_experiments
 
         wiring: Wiring = context.obj
@@ -94,7 +95,11 @@ def experiments_cli(plainly: Plainly, opened: Opened) -> typer.Typer:
             for line in _listed(every):
                 say(line)
             place = plain_name(shop or wiring.settings.shop)
-            if amiss := list(faults(wiring.versions(place), every)):
+            versions, amiss = wiring.versions(place), list[str]()
+            if versions.current() is not None:  # a look must not make a database
+                with wiring.store(place) as store:
+                    amiss = list(faults(versions, every, Library(store, wiring.settings.prompt)))
+            if amiss:
                 raise SourceError(f"{file}: {' '.join(amiss)}")
             say(f"{file}: {len(every)} experiments, all sound.")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from assistant.prompts.library import Library
 from assistant.wiring import Wiring
 from catalog import ArtifactError, SourceError, Store
 from catalog.tables import impressions, outcomes
@@ -99,7 +100,11 @@ def _faults(wiring: Wiring, shop: str) -> Iterator[str]:
     from assistant.experimenting.reporting import experiments_of
 
     try:
-        yield from faults(wiring.versions(shop), experiments_of(wiring.settings.experiments))
+        every = experiments_of(wiring.settings.experiments)
+        if every:
+            with wiring.store(shop) as store:
+                library = Library(store, wiring.settings.prompt)
+                yield from faults(wiring.versions(shop), every, library)
     except SourceError as error:
         yield str(error)
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from catalog import SourceError, plain_yaml
 from retrieval.exploring.config import Strategy
@@ -43,6 +43,12 @@ class Change(BaseModel):
     strategy: Strategy | None = None
     ranker: str | None = None
     """Name of a shop version whose ranker orders, or "none" for the blend."""
+
+    @field_validator("strategy", mode="before")
+    @classmethod
+    def _off_is_a_word(cls, value: object) -> object:
+        """YAML reads a bare off as false."""
+        return "off" if value is False else value
 
 
 class Experiment(BaseModel):
