@@ -27,7 +27,7 @@ from assistant.replaying.replay import replay
 from assistant.turn import Assistant
 from assistant.understanding import Understanding
 from assistant.words.cards_only import CardsOnly
-from catalog import Kind, StoreError
+from catalog import Kind, Money, Product, StoreError
 from catalog.event_log import EventLog
 from catalog.impressions import Result
 from catalog.rules import Rule
@@ -168,6 +168,7 @@ def test_a_named_product_keeps_the_first_place(shop: Assistant) -> None:
     brand, own = product.brand, product.title.split(" ")
     named = [product.title, f"do you have {product.title}?", product.id, " ".join(own[:5])]
     named.append(f"the {own[len(brand.split())]} by {brand}")
+    named += [f"({product.id})", f"is {product.id}!", f"Tell me about {product.id}."]
     plain = replace(shop, exploration=None)
     for message in named:
         first = ids(said(plain, plain.open(), message))[0]
@@ -186,6 +187,23 @@ def test_a_named_product_keeps_the_first_place(shop: Assistant) -> None:
 
 
 _NONE = Tried("", 0)
+
+
+def test_a_series_name_that_no_other_has_names_a_product(shop: Assistant) -> None:
+    def lamp(id_: str, title: str) -> Product:
+        return Product(
+            id=id_, title=title, brand="Orrery", category=("Lighting", "Floor Lamps"),
+            price=Money(minor=100, currency="USD"), attributes={"size": "155 cm", "finish": "matt"},
+        )  # fmt: skip
+
+    lamps = [
+        lamp("l1", "Orrery Halo Dim Floor Lamp, matt, 155 cm"),
+        lamp("l2", "Orrery Wren Floor Lamp"),
+        lamp("l3", "Orrery Halo Tall Slim Reading Floor Lamp"),
+    ]
+    assert names_one("the wren floor lamp please", lamps)
+    for message in ("a halo floor lamp", "a matt lamp", "under 155", "a floor lamp by Orrery"):
+        assert not names_one(message, lamps), message
 
 
 def test_words_for_a_kind_name_no_product(shop: Assistant) -> None:

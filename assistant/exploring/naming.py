@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence, Set
 
 from catalog import Product
 from retrieval.rules import key_words
 
 _SHORTEST_ID = 4
+_EDGES = re.compile(r"^\W+|\W+$")
 
 
 def names_one(text: str, products: Sequence[Product]) -> bool:
-    """True when `text` holds the id of one of `products`, most words of its title, or its brand
-    and a word that is its own. Words that only say what kind of thing it is name none."""
+    """True when `text` holds the id of one of `products`, most words of its title, its brand and a
+    word that is its own, or a word that none of the others has, such as a series' name. Words that
+    only say what kind of thing it is, or what it is made of, name none."""
     words = frozenset(key_words(text))
-    tokens = frozenset(text.casefold().replace(",", " ").replace("?", " ").split())
-    return any(_named(product, words, tokens) for product in products)
+    tokens = frozenset(_EDGES.sub("", token) for token in text.casefold().split())
+    alone = Counter(word for product in products for word in _names(product))
+    return any(
+        _named(product, words, tokens) or any(alone[word] == 1 for word in _names(product) & words)
+        for product in products
+    )
 
 
 def _named(product: Product, words: Set[str], tokens: Set[str]) -> bool:
     if len(product.id) >= _SHORTEST_ID and product.id.casefold() in tokens:
         return True
-    kind = frozenset(word for shelf in product.category for word in key_words(shelf))
     brand = frozenset(key_words(product.brand)) if product.brand else frozenset()
     title = frozenset(key_words(product.title))
-    own = title - kind - brand
-    if not own & words:
+    if not _own(product) & words:
         return False
     mostly = len(title & words) * 2 > len(title) and len(title & words) > 1
     return mostly or (bool(brand) and brand <= words)
+
+
+def _own(product: Product) -> frozenset[str]:
+    """Words of the title that are neither its kind nor its brand."""
+    others = (*product.category, product.brand or "")
+    return frozenset(key_words(product.title)) - {w for text in others for w in key_words(text)}
+
+
+def _names(product: Product) -> frozenset[str]:
+    """Of those what describes nothing: no attribute has it, and it is no number."""
+    described = {word for value in product.attributes.values() for word in key_words(value)}
+    return frozenset(word for word in _own(product) - described if not word.isdigit())
