@@ -206,6 +206,21 @@ def test_a_harmed_model_is_not_promoted(filled: House) -> None:
     assert data(run(filled, "list", "--json"))["history"] == []
 
 
+def test_a_promotion_that_was_killed_half_way_is_finished_by_the_next(
+    filled: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(filled, "learn")
+    name = filled_policies(filled).names()[0]
+    with monkeypatch.context() as killed:
+        killed.setattr("assistant.policies.promoting._follow", lambda *_: None)
+        run(filled, "promote", name, "--because", "a try")
+    assert filled_policies(filled).live() is None
+    assert "Live from now on" in run(filled, "promote", name, "--because", "a try").output
+    assert filled_policies(filled).live() == name
+    assert len(data(run(filled, "list", "--json"))["history"]) == 1
+    assert "live already" in run(filled, "promote", name, "--because", "a try").output
+
+
 def test_learning_on_a_schedule_ends_cleanly(
     filled: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

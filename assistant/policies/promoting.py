@@ -40,8 +40,9 @@ def promote(
     if model is not None:  # before anything is written
         about = desk.policies.about(model)
         desk.policies.load(model, ExplorationConfig(strategy="greedy", bits=about.bits))
-    desk.standings.promote(found.standing, author, _note(judged, because, bool(reasons)))
-    _follow(desk, found.standing)
+    if desk.standings.live() != found.standing or _followed(desk):
+        desk.standings.promote(found.standing, author, _note(judged, because, bool(reasons)))
+    _follow(desk)
 
 
 def off(desk: PolicyDesk, author: str, because: str = "") -> None:
@@ -61,16 +62,22 @@ def rollback(desk: PolicyDesk, author: str, because: str = "") -> Standing:
             before.model, desk.config("greedy", desk.policies.about(before.model).bits)
         )
     standing = desk.standings.rollback(author, because[:LONGEST])
-    _follow(desk, standing)
+    _follow(desk)
     return standing
 
 
-def _follow(desk: PolicyDesk, standing: Standing) -> None:
-    """The model's link goes where the promotion says."""
-    if standing.model is None:
+def _follow(desk: PolicyDesk) -> None:
+    """The model's link goes where the last promotion says, which somebody else may have made."""
+    model = desk.standings.live().model
+    if model is None:
         desk.policies.retire()
     else:
-        desk.policies.promote(standing.model)
+        desk.policies.promote(model)
+
+
+def _followed(desk: PolicyDesk) -> bool:
+    """False where whoever promoted was killed before the link was moved."""
+    return desk.policies.live() == desk.standings.live().model
 
 
 def _note(judged: Judgement | None, because: str, against: bool) -> str:
