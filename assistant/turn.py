@@ -178,12 +178,7 @@ class Assistant:
         clock = {"start": perf_counter()}
         stage("understand")
         at = self.now()
-        shelves, arms = self._shelves(at), None
-        if self.exploration is not None:
-            arms = self.exploration.experiments.of(conversation, at)
-            if arms.orderer is not None:
-                pipeline = ranked_by(shelves.pipeline, arms.orderer.ranker)
-                shelves = shelves._replace(pipeline=pipeline)
+        shelves, arms = self._arranged(conversation, at)
         clock["refresh"] = perf_counter()
         if click is None:
             understood = self._understood(shelves, conversation, message, slider, at)
@@ -270,10 +265,11 @@ class Assistant:
         memory = conversation.memory = without(conversation.memory, product_id)
         if shown is None:
             return Dismissed(None, event)
-        shelves = self._shelves()
+        at = self.now()
+        shelves, _ = self._arranged(conversation, at)
         voices = [v for v in (slider, conversation.limit) if v is not None]
         understood = again(memory, shelves.pipeline.items.currency, voices)
-        context = Context(conversation.shopper, self.now(), conversation.platform)
+        context = Context(conversation.shopper, at, conversation.platform)
         slate = refilled(shelves.pipeline, understood, context, shelves.lexicon, shown, product_id)
         if self.exploration is not None:
             self.exploration.refilled(conversation, shown, slate, understood.query, context.at)
@@ -345,6 +341,20 @@ class Assistant:
         ranked = shelves.pipeline.ranker is not None
         shown = arms.under(answer.slate) if arms else None
         return self.exploration.showing(conversation, turn, at, understood, answer, ranked, shown)
+
+    def _arranged(
+        self, conversation: Conversation, at: datetime
+    ) -> tuple[Shelves, Assigned | None]:
+        """What a slate shown `at` a time is chosen from and by: under the merchant's rules, ordered
+        as the conversation's arms have it."""
+        shelves = self._shelves(at)
+        if self.exploration is None:
+            return shelves, None
+        arms = self.exploration.experiments.of(conversation, at)
+        if arms.orderer is not None:
+            pipeline = ranked_by(shelves.pipeline, arms.orderer.ranker)
+            shelves = shelves._replace(pipeline=pipeline)
+        return shelves, arms
 
     def _shelves(self, at: datetime | None = None) -> Shelves:
         """What the store holds now, under the rules that hold `at` a time, where one is given.

@@ -100,6 +100,20 @@ def test_what_is_hidden_is_not_offered_again(shop: Assistant) -> None:
     assert first.product.id not in ids(picks(shop, talk, "a mug"))
 
 
+def test_what_is_hidden_takes_no_place_of_what_was_sent_away(shop: Assistant) -> None:
+    def sent_away() -> list[str]:
+        talk = shop.open()
+        shown = next(e for e in shop.turn(talk, "headphones") if isinstance(e, Picks))
+        slate = shop.dismiss(talk, shown.picks[0].product.id, shown).slate
+        assert slate is not None
+        return [id_ for id_ in ids(slate.picks) if id_ not in ids(shown.picks)]
+
+    (came,) = sent_away()
+    rule(shop, "hide", came)
+    (other,) = sent_away()
+    assert other != came
+
+
 def test_a_mark_comes_back_with_its_slate(shop: Assistant) -> None:
     talk = shop.open()
     pinned = picks(shop, talk, "a mug")[4].product.id
