@@ -266,13 +266,14 @@ class Assistant:
         if shown is None:
             return Dismissed(None, event)
         at = self.now()
-        shelves, _ = self._arranged(conversation, at)
+        shelves, arms = self._arranged(conversation, at)
         voices = [v for v in (slider, conversation.limit) if v is not None]
         understood = again(memory, shelves.pipeline.items.currency, voices)
         context = Context(conversation.shopper, at, conversation.platform)
         slate = refilled(shelves.pipeline, understood, context, shelves.lexicon, shown, product_id)
         if self.exploration is not None:
-            self.exploration.refilled(conversation, shown, slate, understood.query, context.at)
+            under = arms.arms if arms else None
+            self.exploration.refilled(conversation, shown, slate, understood.query, at, under)
         conversation.memory = conversation.memory.showing(slate.picks)
         return Dismissed(slate, event, _next(conversation, slate.picks, shelves, slider))
 

@@ -23,6 +23,8 @@ from catalog.tables import Record, impressions, outcomes
 
 DRAWN = '"drawn":[{'
 """Stands in the payload of every slate with a place that was drawn, and of no other."""
+REFILL = "refill"
+"""As a policy: one product took the place of another that was sent away."""
 _READ_AT_ONCE = 1_000
 
 

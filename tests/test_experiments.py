@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from catalog import SourceError
-from catalog.impressions import Impression, Outcome, Result, Shown
+from catalog.impressions import REFILL, Impression, Outcome, Result, Shown
 from retrieval.experiments import (
     Experiment,
     Interleaved,
@@ -22,6 +22,7 @@ from retrieval.experiments import (
     team_draft,
 )
 from retrieval.experiments.definition import Change
+from retrieval.experiments.refills import whole
 
 AT = datetime(2026, 11, 26, 12, tzinfo=UTC)
 FAIR = Experiment(name="louder", arms={"control": 50, "louder": 50})
@@ -230,6 +231,19 @@ def test_only_who_was_shown_an_arm_counts_and_crossers_are_left_out() -> None:
     assert told.crossed == 1
     assert sum(arm.shoppers for arm in told.arms.values()) == 199
     assert any("more than one arm" in line for line in told.warnings)
+
+
+def test_what_comes_of_a_refill_is_its_slate_s() -> None:
+    log = slates(50)
+    first = log[0].impression
+    refill = first.model_copy(update={"id": "r", "policy": REFILL, "products": ("q",)})
+    came = Outcome(impression="r", kind=Result.CART, product="q", at=AT)
+    lost = refill.model_copy(update={"id": "l", "conversation": "another"})
+    told = whole([*log[:1], Shown(impression=refill, outcomes=(came,)), *log[1:],
+                  Shown(impression=lost)])  # fmt: skip
+    assert [one.impression for one in told] == [one.impression for one in log]
+    assert told[0].outcomes == (*log[0].outcomes, came)
+    assert told[1:] == log[1:]
 
 
 def test_a_broken_guardrail_and_a_mismatch_are_told() -> None:

@@ -596,6 +596,20 @@ def test_an_arm_changes_its_turns_alone_and_is_logged_when_shown(shop: Assistant
     assert {one.policy for one in shown if one.arms["how"] == "b"} == {"ranker"}
 
 
+def test_what_is_refilled_is_logged_under_the_arm(shop: Assistant) -> None:
+    own, before = in_experiments(shop, experiment("how", strategy="off")), len(logged(shop))
+    talk = own.open()
+    shown = slate(said(own, talk, "headphones"))
+    after = own.dismiss(talk, shown.picks[0].product.id, shown).slate
+    assert after is not None
+    (new,) = {pick.product.id for pick in after.picks} - {p.product.id for p in shown.picks}
+    own.looked_at(talk, new)
+    first, refill = logged(shop)[before:]
+    assert refill.impression.policy == "refill"
+    assert refill.impression.arms == first.impression.arms != {}
+    assert [one.product for one in refill.outcomes] == [new]
+
+
 def test_a_known_shopper_keeps_the_arm_in_every_conversation(shop: Assistant) -> None:
     both, at = Experiments([experiment("how", strategy="off")]), shop.now()
     for who in shop.store.shoppers(10):

@@ -25,6 +25,7 @@ from retrieval.experiments.analysis import GOOD
 from retrieval.experiments.definition import INTERLEAVED
 from retrieval.experiments.interleaving import Credit, Preference, preferred
 from retrieval.experiments.over_time import DayEffect, over_time, preference_over_time
+from retrieval.experiments.refills import whole
 
 CURVES = ("click_through", "carts", "purchases")
 PREFERENCE = "preference"
@@ -71,7 +72,7 @@ def report(store: Store, events: Store, experiment: Experiment, most: int | None
     ours = (one for _, one in every if experiment.name in one.impression.arms)
     log = list(islice(ours, None if most is None else most + 1))
     capped = most is not None and len(log) > most
-    log = log[:most] if capped else log
+    log = whole(log[:most] if capped else log)
     if experiment.interleave is not None:
         return _interleaved(experiment, log, capped)
     begun = since or min((one.impression.at for one in log), default=None)

@@ -14,13 +14,13 @@ from assistant.exploring.experimenting import Assigned, Experiments
 from assistant.exploring.interleaving import Drafting
 from assistant.exploring.reranking import Drawing, seed_of
 from assistant.exploring.seen import impression_at, impression_of
-from assistant.exploring.showing import REFILL, SHOWN, By, Showing, policy_of
+from assistant.exploring.showing import SHOWN, By, Showing, policy_of
 from assistant.slates.answers import Answer
 from assistant.slates.reranking import Rerank
 from assistant.understanding import Understanding
 from catalog import Store, StoreError
 from catalog.event_log import EventLog
-from catalog.impressions import Outcome, Result
+from catalog.impressions import REFILL, Outcome, Result
 from retrieval.exploring import Explorer
 
 log = logging.getLogger(__name__)
@@ -122,13 +122,19 @@ class Exploration:
                 log.exception("a slate could not be logged")
 
     def refilled(
-        self, conversation: Conversation, before: Picks, after: Picks, query: str, at: datetime
+        self,
+        conversation: Conversation,
+        before: Picks,
+        after: Picks,
+        query: str,
+        at: datetime,
+        arms: Mapping[str, str] | None = None,
     ) -> None:
         """Logs a slate in which another product took a place; one that only shrank is none."""
         was = {pick.product.id for pick in before.picks}
         if self._by is None or all(pick.product.id in was for pick in after.picks):
             return
-        showing = Showing(self._by, conversation, None, 0, at, query, REFILL, None)
+        showing = Showing(self._by, conversation, None, 0, at, query, REFILL, None, arms or {})
         showing.take(after)
         self.shown(showing)
 

@@ -15,12 +15,12 @@ from assistant.exploring.seen import Seen, brought
 from assistant.slates.answers import Answer
 from assistant.understanding import Understanding
 from catalog.event_log import EventLog
-from catalog.impressions import Impression
+from catalog.impressions import REFILL, Impression
 from retrieval import Slate
 
 SHOWN = frozenset({"search", "compare", "back", "recall"})
 """Acts whose picks are a slate; others name products that are on the screen already."""
-SET, REFILL = "set", "refill"
+SET = "set"
 
 
 def new_id() -> str:

@@ -3,7 +3,7 @@
 `definition.py` reads experiments from a file and assigns shoppers, `balance.py` checks that the
 arms got their shares, `sequential.py` gives intervals that may be looked at every day, `cuped.py`
 takes out what was known of a shopper before, `analysis.py` puts a report together,
-`interleaving.py` compares two rankers on one slate.
+`interleaving.py` compares two rankers on one slate, `refills.py` knows which slate a refill is of.
 """
 
 from retrieval.experiments.analysis import ArmFigures, Guardrail, Report, analysed
