@@ -67,6 +67,13 @@ def test_a_file_is_checked_and_listed(house: House, tmp_path: Path) -> None:
     assert "softer, wordier" in run(house, "experiments", "report", "nope").output
 
 
+def test_a_guardrail_of_which_too_little_is_known_does_not_hold(house: House) -> None:
+    log(house, experiment_slates(experiments(house)[0], 60, 0.0))
+    lines = run(house, "experiments", "report", "softer").output
+    assert "not known yet" in lines
+    assert "holds" not in lines
+
+
 def test_what_an_arm_would_not_get_is_told(house: House, tmp_path: Path) -> None:
     file = tmp_path / "slips.yaml"
     file.write_text(

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 
 from assistant.experimenting.reporting import Found
-from retrieval.experiments import AnyTime, Experiment
+from retrieval.experiments import AnyTime, Experiment, Guardrail
 from retrieval.experiments.definition import EVERYONE, NO_RANKER
 from retrieval.experiments.interleaving import Preference
 
@@ -78,6 +78,13 @@ def conclusion(effect: AnyTime) -> str:
     if not effect.settled:
         return "not settled"
     return "higher" if effect.low > 0 else "lower"
+
+
+def state_of(rail: Guardrail) -> str:
+    """Whether a guardrail holds, as far as is known."""
+    if not math.isfinite(rail.change.low):
+        return "not known yet"
+    return "BROKEN" if rail.broken else "holds"
 
 
 def breaches(found: Found) -> str:
@@ -154,8 +161,8 @@ def _effects(found: Found) -> Iterator[str]:
             yield f"    {title:20} {interval(effects[name]):34} {conclusion(effects[name])}"
         for rail in found.report.guardrails:
             if rail.arm == arm:
-                state = "BROKEN" if rail.broken else "holds"
-                yield f"    {RAILS.get(rail.name, rail.name):20} {interval(rail.change):34} {state}"
+                title = RAILS.get(rail.name, rail.name)
+                yield f"    {title:20} {interval(rail.change):34} {state_of(rail)}"
 
 
 def shares(found: Found) -> str:

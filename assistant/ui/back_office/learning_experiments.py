@@ -22,6 +22,7 @@ from assistant.experimenting.telling import (
     shares,
     single_look,
     stands,
+    state_of,
 )
 from assistant.policies.desk import PolicyDesk
 from assistant.settings import Settings
@@ -189,7 +190,7 @@ def _rails(found: Found) -> None:
             "Arm": rail.arm,
             "Figure": RAILS.get(rail.name, rail.name),
             "Change with its interval": interval(rail.change),
-            "State": "broken" if rail.broken else "holds",
+            "State": state_of(rail),
         }
         for rail in found.report.guardrails
     ]
