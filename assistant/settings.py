@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     claude_calls: int = Field(default=6, ge=0, le=50)
     claude_reading: float = Field(default=6.0, ge=0)
     spend_cap: Decimal | None = Field(default=None, ge=0, allow_inf_nan=False)
-    exploration: Literal["off", "greedy", "epsilon", "softmax", "squarecb"] = "epsilon"
+    exploration: Literal["off", "greedy", "epsilon", "softmax", "squarecb", "uniform"] = "epsilon"
     record_days: int = Field(default=90, ge=0)
     experiments: Path | None = None
     merchandisers: Annotated[tuple[str, ...], NoDecode] = ()

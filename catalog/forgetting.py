@@ -3,16 +3,18 @@
 Deleted are the beliefs, the profile with its budget, the recorded turns and the kept conversations.
 The events and the slates that were shown stay in the shop's log, which its stock and its models are
 reckoned from, but are nobody's any more: the shopper is taken out of them, so that no later
-conversation folds them into a taste. Ingesting the same log again does not bring the name back, for
-an event that is known by its id is left alone. What a published version has learnt, it learnt of
-all shoppers together and holds no shopper's id.
+conversation folds them into a taste, and the words they asked with are taken out of the slates.
+Ingesting the same log again does not bring the name back, for an event that is known by its id is
+left alone. What a published version has learnt, it learnt of all shoppers together and holds no
+shopper's id.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 
 from catalog.store import Store
 from catalog.tables import (
@@ -55,6 +57,21 @@ def _forgotten(store: Store, shopper: str) -> Forgotten:
             connection.execute(delete(profiles).where(profiles.c.id == shopper)).rowcount,
             connection.execute(delete(turns).where(turns.c.shopper == shopper)).rowcount,
             connection.execute(update(interactions).where(mine).values(shopper=None)).rowcount,
-            connection.execute(update(impressions).where(seen).values(shopper=None)).rowcount,
+            _wordless(connection, seen),
             connection.execute(delete(conversations).where(talks)).rowcount,
         )
+
+
+def _wordless(connection: Connection, mine: ColumnElement[bool]) -> int:
+    """Takes shopper and words out of slates; how many there were."""
+    c = impressions.c
+    found = connection.execute(select(c.seq, c.payload).where(mine)).all()
+    changed = [
+        {"number": seq, "without": json.dumps(json.loads(payload) | {"query": ""})}
+        for seq, payload in found
+    ]
+    if changed:
+        wordless = update(impressions).where(c.seq == bindparam("number"))
+        values = wordless.values(shopper=None, payload=bindparam("without"))
+        connection.execute(values, changed)
+    return len(changed)

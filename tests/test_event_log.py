@@ -193,10 +193,14 @@ def test_a_kill_loses_at_most_the_last_second(tmp_path: Path) -> None:
 
 
 def test_forgetting_a_shopper_leaves_their_impressions_to_nobody(store: Store) -> None:
-    written(store, [impression(shopper="anna"), impression("i2", shopper="ben")])
+    words = {"query": "a gift for my wife Eve"}
+    both = [impression(shopper="anna", **words), impression("i2", shopper="ben", **words)]
+    written(store, both)
     from catalog.forgetting import forget
 
     assert forget(store, "anna").impressions == 1
     with store.reading() as connection:
         rows = connection.execute(select(impressions.c.id, impressions.c.shopper)).all()
     assert sorted(map(tuple, rows)) == [("i1", None), ("i2", "ben")]
+    kept = [one.impression for _, one in shown(store)]
+    assert kept == [both[0].model_copy(update={"shopper": None, "query": ""}), both[1]]

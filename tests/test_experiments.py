@@ -60,6 +60,8 @@ def test_a_file_is_read(tmp_path: Path) -> None:
         ("- name: x\n  arms: {control: 50, control: 20, b: 50}", "twice.*line 2"),
         ("- name: x\n  note: a\n  note: b", "'note' is named twice"),
         ("- [", "can't be read"),
+        ("- name: x\n- name: y\n  end: soon", "y: end: "),
+        ("- name: x\n- end: 2026-12-01", "experiment 2: name: "),
         ("- name: x\n  interleave: none\n  arms: {control: 1, b: 1}", "take out `arms`"),
         ("- name: x\n  interleave: none\n  set: {control: {prompt: p}}", "take out `arms`"),
         ("- name: x\n  interleave:", "none for the blend"),

@@ -90,6 +90,23 @@ def test_what_was_just_shown_is_not_learnt_from(store: Store, tmp_path: Path) ->
     assert "no settled rounds" in lesson.note
 
 
+def test_what_a_lesson_can_t_do_is_said(store: Store, tmp_path: Path) -> None:
+    policies = Policies(tmp_path)
+    (ahead,) = (one for one in logged(1, first=9_000) if isinstance(one, Impression))
+    written(store, list(logged(50)))
+    lesson = learn(policies, store, CONFIG, NOW)
+    assert lesson.rounds == 50
+    assert "Under 100 rounds" in lesson.note
+    assert "future" not in lesson.note
+    written(store, [ahead.model_copy(update={"at": NOW + timedelta(days=9)})])
+    written(store, list(logged(100, first=50)))
+    lesson = learn(policies, store, CONFIG, NOW)
+    assert lesson.name is None
+    assert "in the future, by a simulation or a wrong clock: 1." in lesson.note
+    lesson = learn(policies, store, CONFIG, NOW + timedelta(days=10))
+    assert (lesson.rounds, lesson.note) == (101, "")
+
+
 def test_it_learns_in_batches_and_goes_on_where_it_stopped(store: Store, tmp_path: Path) -> None:
     policies = Policies(tmp_path)
     written(store, list(logged(600)))
@@ -127,6 +144,9 @@ def test_promote_and_roll_back(store: Store, tmp_path: Path) -> None:
     assert policies.live() is None
     with pytest.raises(ArtifactError, match="There are"):
         policies.promote("nonsense")
+    (tmp_path / "policies" / two / "policy.json").write_text("{")
+    with pytest.raises(ArtifactError, match="can't be read"):
+        policies.about(two)
 
 
 @pytest.mark.parametrize("harm", ["gone", "changed"])

@@ -157,7 +157,13 @@ def test_the_blend_is_judged_by_the_logged_features(filled: House) -> None:
     truth = 0.9 * 0.6 + 0.1 * (0.6 + 4 * 0.1) / 5
     dr = judged["estimates"]["dr"]
     assert dr["low"] < truth < dr["high"]
+    assert judged["notes"] == []
     assert "Live" in run(filled, "promote", "--ranker", "none").output
+    run(filled, "rollback")
+    learnt = run(filled, "learn").output.split()[3].rstrip(",")
+    run(filled, "promote", learnt, "--because", "to try")
+    beneath = data(run(filled, "evaluate", "--ranker", "none", "--json"))
+    assert any("that policy goes on drawing" in note for note in beneath["notes"])
 
 
 def test_a_ranker_of_a_version_is_judged_by_its_scores(filled: House) -> None:

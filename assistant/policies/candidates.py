@@ -48,6 +48,8 @@ class Candidate:
     """Number of the last impression it has learnt from."""
     learnt_until: datetime | None = None
     """A ranker has seen nothing that was shown then or later."""
+    note: str = ""
+    """How what is judged is not quite what would serve."""
 
 
 def present(desk: PolicyDesk) -> Candidate:
@@ -158,7 +160,13 @@ def _ranker(desk: PolicyDesk, version: str) -> Candidate:
     if version == NO_RANKER:
         standing = Standing(live.strategy, live.model, NO_RANKER)
         target = of_scores(lambda features: features[:, BLEND], epsilon)
-        return Candidate("No ranker, words and meaning alone", standing, target, _asked_in_words)
+        return Candidate(
+            "No ranker, words and meaning alone",
+            standing,
+            target,
+            _asked_in_words,
+            note=_beneath(live),
+        )
     folder = desk.versions.folder(version)
     names = served_features(desk.versions, folder.name)
     ranker = load_ranker(folder / RANKER, names)
@@ -171,6 +179,18 @@ def _ranker(desk: PolicyDesk, version: str) -> Candidate:
         target,
         _as_wide_as(len(names)),
         learnt_until=about.learnt_until or about.created,
+        note=_beneath(live),
+    )
+
+
+def _beneath(live: Standing) -> str:
+    return (
+        ""
+        if live.model is None
+        else (
+            "It is judged as if its own best led the drawn places. With a policy live, that policy "
+            "goes on drawing them, and the ranker orders what it draws from and all other places."
+        )
     )
 
 

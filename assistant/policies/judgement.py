@@ -88,12 +88,14 @@ def judge(
         clicks=clicks,
         logged_by=dict(Counter(one.policy for one in read.rounds).most_common()),
         weights=tuple(bins),
-        notes=tuple(_notes(read, most)),
+        notes=tuple(_notes(found, read, most)),
         refusals=(*((_OWN_LESSONS,) if read.learnt_from else ()), *refusals(evaluation)),
     )
 
 
-def _notes(read: Gathered, most: int | None) -> Iterator[str]:
+def _notes(found: Candidate, read: Gathered, most: int | None) -> Iterator[str]:
+    if found.note:
+        yield found.note
     if read.capped and most is not None:
         yield (
             f"Only the latest {most:,} explored slates were read; `aisle policy evaluate` reads "

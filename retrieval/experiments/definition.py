@@ -159,11 +159,7 @@ def read_experiments(file: Path) -> tuple[Experiment, ...]:
             raise ValueError("it must be a list of experiments, each beginning with `- name:`")
         if any(isinstance(one, dict) and one.get("interleave", "") is None for one in read):
             raise ValueError("`interleave` is empty: write a shop version, or none for the blend")
-        found = tuple(Experiment.model_validate(one) for one in read)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the experiment"
-        raise SourceError(f"{file}: {where}: {first['msg']}.") from error
+        found = tuple(_read(file, number, one) for number, one in enumerate(read, 1))
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise SourceError(f"{file} can't be read as experiments: {error}.") from error
     names = [one.name for one in found]
@@ -171,6 +167,18 @@ def read_experiments(file: Path) -> tuple[Experiment, ...]:
         raise SourceError(f"{file}: two experiments are named {sorted(twice)[0]!r}.")
     _apart(file, found)
     return found
+
+
+def _read(file: Path, number: int, data: object) -> Experiment:
+    """Raises SourceError naming the experiment."""
+    try:
+        return Experiment.model_validate(data)
+    except ValidationError as error:
+        name = data.get("name") if isinstance(data, dict) else None
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        told = f"{where}: {first['msg']}" if where else first["msg"]
+        raise SourceError(f"{file}: {name or f'experiment {number}'}: {told}.") from error
 
 
 def _apart(file: Path, found: Sequence[Experiment]) -> None:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import func, select
+
 from catalog import ArtifactError, Store
+from catalog.impressions import DRAWN
+from catalog.tables import impressions
 from retrieval.exploring.bandit import Bandit
 from retrieval.exploring.config import ExplorationConfig
 from retrieval.exploring.policies import Policies
@@ -52,6 +56,22 @@ def learn(
         seen, last = seen + 1, one.number
         if one.drawn.example:
             bandit.learn(one.drawn.example, one.drawn.chosen, one.reward, one.propensity)
+    if ahead := dated_after(events, now):
+        note += (
+            f" Slates dated in the future, by a simulation or a wrong clock: {ahead:,}. What was "
+            "logged behind them waits until then."
+        )
     if not seen:
-        return Lesson(None, 0, parent, note or "There are no settled rounds that are new.")
-    return Lesson(policies.publish(bandit, last, parent), seen, parent, note)
+        return Lesson(None, 0, parent, note.strip() or "There are no settled rounds that are new.")
+    if bandit.rounds < config.least_rounds:
+        note += f" Under {config.least_rounds:,} rounds it leaves the order to the ranker."
+    name = policies.publish(bandit, last, parent)
+    return Lesson(name, seen, parent, note.strip())
+
+
+def dated_after(events: Store, now: datetime) -> int:
+    """How many explored slates are dated later than `now`. Raises StoreError."""
+    c = impressions.c
+    later = c.at > now, c.payload.contains(DRAWN, autoescape=True)
+    with events.reading() as connection:
+        return connection.scalar(select(func.count()).where(*later)) or 0

@@ -64,6 +64,8 @@ class Policies:
             text = (self._folder / name / _ABOUT).read_text(encoding="utf-8")
             return PolicyManifest.model_validate_json(text)
         except (OSError, ValidationError, ValueError) as error:
+            if name in self.names():
+                raise ArtifactError(f"What the policy {name} is can't be read: {error}.") from error
             have = ", ".join(self.names()) or "none; `aisle policy learn` makes one"
             raise ArtifactError(f"There is no policy {name!r}. There are: {have}.") from error
 
