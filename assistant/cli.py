@@ -93,7 +93,7 @@ def build(
         bool, typer.Option("--force", help="Build even when nothing has changed.")
     ] = False,
     if_missing: Annotated[
-        bool, typer.Option("--if-missing", help="Do nothing when the shop has a version.")
+        bool, typer.Option("--if-missing", help="Nothing, if the shop has a version that opens.")
     ] = False,
 ) -> None:
     """Make a shop: ingest, embed, index, train, evaluate, and publish a new version.
@@ -114,8 +114,10 @@ def build(
             raise ValueError("--map, --currency and --html need the file to read.")
         versions = wiring.versions(name)
         if if_missing and versions.current() in versions.published():
-            say(f"The shop {name!r} is built already ({versions.current()}).")
-            return
+            if not _outdated(versions):
+                say(f"The shop {name!r} is built already ({versions.current()}).")
+                return
+            say(f"The shop {name!r} was built by another version of Aisle: building it anew.")
         if source is not None:
             feed = _feed(source, file, mapping, currency=currency, html=html)
             _ingest(wiring, name, feed)
@@ -461,6 +463,12 @@ def _named_after(file: Path | None) -> str:
     stem = file.name.split(".")[0] if file else ""
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in stem)
     return FILE if plain.strip("-") in ("", SAMPLE) else plain.strip("-")
+
+
+def _outdated(versions: Versions) -> bool:
+    from retrieval.rankers import outdated  # trees take a moment to import
+
+    return outdated(versions)
 
 
 def _built(wiring: Wiring) -> list[str]:

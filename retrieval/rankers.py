@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from catalog import ArtifactError
-from retrieval.artifacts import Versions
+from retrieval.artifacts import Versions, read_manifest
+from retrieval.features import feature_names
 from retrieval.ranker import LambdaRanker, features_of, load_ranker
 from retrieval.shelf import NO_RANKER, RANKER
 
@@ -32,6 +33,16 @@ class Rankers:
                 )
             self._read[version] = load_ranker(file, self._names)
         return self._read[version]
+
+
+def outdated(versions: Versions) -> bool:
+    """True when the version that is served has a ranker made for other features than this Aisle
+    computes, so that it can't be opened. Raises ArtifactError when it can't be read."""
+    current = versions.current()
+    folder = None if current is None else versions.folder(current)
+    if folder is None or not (folder / RANKER).is_file():
+        return False
+    return features_of(folder / RANKER) != feature_names(read_manifest(folder).sources)
 
 
 def served_features(versions: Versions, version: str) -> tuple[str, ...]:

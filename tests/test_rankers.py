@@ -17,7 +17,7 @@ from catalog import ArtifactError
 from retrieval import Versions
 from retrieval.pipeline import Teamed
 from retrieval.ranker import features_of
-from retrieval.rankers import Rankers
+from retrieval.rankers import Rankers, outdated
 from retrieval.shelf import RANKER
 from tests.explored import own_house
 from tests.pages.drawn import healthy
@@ -38,6 +38,20 @@ def test_a_ranker_is_read_once_and_none_is_the_blend(small_home: Path, tmp_path:
         rankers.of("20200101T")
     with pytest.raises(ArtifactError, match="other features"):
         Rankers(versions, ("one", "two")).of(version)
+
+
+def test_a_version_of_another_aisle_is_built_anew(small_home: Path, tmp_path: Path) -> None:
+    house = own_house(small_home, tmp_path)
+    versions, version = current(house)
+    assert not outdated(versions)
+    file = versions.folder(version) / RANKER
+    file.chmod(0o644)
+    text = file.read_text(encoding="utf-8")
+    file.unlink()  # it may be shared with the home it was copied from
+    file.write_text(text.replace("item_price_rank", "item_price_of_old"), encoding="utf-8")
+    assert outdated(versions)
+    file.unlink()
+    assert not outdated(versions), "the blend orders, and opens"
 
 
 def test_experiments_of_the_file_are_wired(small_home: Path, tmp_path: Path) -> None:
