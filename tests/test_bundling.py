@@ -146,12 +146,15 @@ def test_a_bundle_needs_slots_and_a_limit_for_each(pipeline: Pipeline) -> None:
 
 
 def test_the_upgrade_is_the_better_one_that_the_money_just_misses(pipeline: Pipeline) -> None:
-    slate, bundle = asked(pipeline, (TENT,), 70_00)
-    assert [p.id for p in slate.products] == ["tents-005"]
-    title = pipeline.items.products[pipeline.items.row_of["tents-004"]].title
-    assert bundle.upgrade == Upgrade("tent", "tents-004", title, usd(8_99), usd(74_99))
-    _, bundle = asked(pipeline, (TENT,), 900_00)
+    slot = Slot("headphones")
+    slate, bundle = asked(pipeline, (slot,), 900_00)
+    (best,) = slate.products
     assert bundle.upgrade is None  # it has the best already
+    slate, bundle = asked(pipeline, (slot,), best.price.minor - 1_00)
+    (second,) = slate.products
+    assert second.price.minor < best.price.minor - 1_00
+    extra = usd(best.price.minor - second.price.minor)
+    assert bundle.upgrade == Upgrade("headphones", best.id, best.title, extra, best.price)
 
 
 def test_a_guess_is_not_bent_to_the_money(pipeline: Pipeline) -> None:
