@@ -11,6 +11,7 @@ from catalog import ArtifactError, Store
 from catalog.event_log import written
 from catalog.impressions import Drawn, Event, Impression, Outcome, Result
 from retrieval.exploring import Bandit, ExplorationConfig
+from retrieval.exploring.gathering import gathered
 from retrieval.exploring.judging import Bar, judged, of_bandit, of_scores, refusals
 from retrieval.exploring.lessons import learn
 from retrieval.exploring.policies import Policies
@@ -88,6 +89,12 @@ def test_what_was_just_shown_is_not_learnt_from(store: Store, tmp_path: Path) ->
     lesson = learn(Policies(tmp_path), store, CONFIG, NOW)
     assert lesson.name is None
     assert "no settled rounds" in lesson.note
+    assert "less than 30 minutes ago" in lesson.note
+    written(store, list(logged(40, first=1)))
+    assert learn(Policies(tmp_path), store, CONFIG, NOW).name is None, "it would be passed over"
+    judged_on = gathered(store, NOW, lambda one: True)
+    assert len(judged_on.rounds) == 40, "judging takes what is settled, in whatever order it came"
+    assert learn(Policies(tmp_path), store, CONFIG, NOW + timedelta(hours=1)).rounds == 41
 
 
 def test_what_a_lesson_can_t_do_is_said(store: Store, tmp_path: Path) -> None:

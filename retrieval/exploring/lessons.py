@@ -52,7 +52,10 @@ def learn(
         except ArtifactError as error:
             parent, after, note = None, 0, f"{error} Begun again from the whole log."
     seen, last = 0, after
+    unsettled = first_unsettled(events, after, now - settled)
     for one in rounds(events, after, before=now - settled):
+        if unsettled is not None and one.number > unsettled:
+            break  # what is passed over now would never be learnt from
         seen, last = seen + 1, one.number
         if one.drawn.example:
             bandit.learn(one.drawn.example, one.drawn.chosen, one.reward, one.propensity)
@@ -62,11 +65,25 @@ def learn(
             "logged behind them waits until then."
         )
     if not seen:
-        return Lesson(None, 0, parent, note.strip() or "There are no settled rounds that are new.")
+        minutes = settled.total_seconds() / 60
+        none = "There are no settled rounds that are new."
+        if unsettled is not None and not ahead:
+            none += f" The next slate to learn from was shown less than {minutes:.0f} minutes ago."
+        return Lesson(None, 0, parent, " ".join((none, note.strip())).strip())
     if bandit.rounds < config.least_rounds:
         note += f" Under {config.least_rounds:,} rounds it leaves the order to the ranker."
     name = policies.publish(bandit, last, parent)
     return Lesson(name, seen, parent, note.strip())
+
+
+def first_unsettled(events: Store, after: int, before: datetime) -> int | None:
+    """Number of the first explored impression behind `after` that was shown at `before` or later;
+    None where all were shown earlier. Raises StoreError."""
+    c = impressions.c
+    late = c.seq > after, c.at >= before, c.payload.contains(DRAWN, autoescape=True)
+    with events.reading() as connection:
+        number: int | None = connection.scalar(select(func.min(c.seq)).where(*late))
+        return number
 
 
 def dated_after(events: Store, now: datetime) -> int:

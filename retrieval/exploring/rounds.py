@@ -45,11 +45,11 @@ class Round:
 def rounds(
     events: Store, after: int = 0, before: datetime | None = None, since: datetime | None = None
 ) -> Iterator[Round]:
-    """Rounds from behind impression number `after` on, up to the first that was shown at `before`
-    or later: what has just been shown has not earned yet. Raises StoreError."""
+    """Rounds from behind impression number `after` on that were shown before `before`: what has
+    just been shown has not earned yet. Raises StoreError."""
     for number, one in shown(events, after, since, DRAWN):
         if before is not None and one.impression.at >= before:
-            return
+            continue
         for drawn in one.impression.drawn:
             product = drawn.products[drawn.chosen]
             yield Round(
