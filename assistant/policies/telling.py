@@ -46,10 +46,11 @@ def untold(judged: Judgement) -> str:
     bar, of_it, of_live = Bar(), judged.evaluation.diagnostics, judged.beside.diagnostics
     for whom, told in (("this policy", of_it), ("what is live", of_live)):
         if not told_well(told, bar):
+            off = abs(told.mean - 1) > bar.mean_weight
+            weigh = f", and weigh {told.mean:.2f} on average where it should be 1" if off else ""
             return (
                 f"The log can't tell yet: of {whom} its {told.rounds:,} rounds say as much as "
-                f"{told.effective:,.0f} of its own ({bar.effective:.0f} are needed), and weigh "
-                f"{told.mean:.2f} on average where it should be 1."
+                f"{told.effective:,.0f} of its own ({bar.effective:.0f} are needed){weigh}."
             )
     return ""
 
