@@ -505,6 +505,11 @@ def test_forgetting_reaches_the_slates_that_were_shown(shop: Assistant) -> None:
     assert any(one.shopper == who for one in impressions(shop))
     said(shop, talk, "forget everything about me")
     assert all(one.shopper != who for one in impressions(shop))
+    events = said(shop, talk, "a tent")
+    shop.looked_at(talk, ids(events)[0])
+    assert impressions(shop)[-1].query == "tent"
+    assert all(one.shopper != who for one in impressions(shop))  # a new visitor from here on
+    assert shop.store.history(who, limit=1) == []
 
 
 # -- kept, replayed ---------------------------------------------------------------------------

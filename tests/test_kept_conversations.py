@@ -361,6 +361,7 @@ def test_forgetting_in_words_deletes_the_conversations_and_keeps_no_more(shop: A
     assert Conversations(shop.store).count("", who) == 0
     assert address(at) == ""
     assert "forgotten" in text_of(at)
+    assert at.selectbox(key="shopper").value == ""
     ask(at, "and a sleeping bag")
     written(shop)
     assert Conversations(shop.store).count("", who) == 0

@@ -123,9 +123,11 @@ def answer(
 
 
 def forgotten(conversation: Conversation) -> None:
-    """Makes an open conversation know no more of its shopper than of a new visitor. What it is
-    looking for stays; take what the profile brought out of the state with `beliefs.without`."""
-    conversation.shopper = Shopper(conversation.shopper_id)
+    """Makes an open conversation a new visitor's, so that nothing of what follows is kept under the
+    shopper's id again. What it is looking for stays; take what the profile brought out of the state
+    with `beliefs.without`."""
+    conversation.shopper_id = None
+    conversation.shopper = Shopper()
     conversation.shopper.enter(conversation.id)
     conversation.limit = None
     conversation.messages.clear()
