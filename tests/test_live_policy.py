@@ -47,6 +47,12 @@ def test_off_explores_nothing_and_says_so(tmp_path: Path) -> None:
     assert "turned off" in policy.status()
 
 
+def test_a_promoted_off_is_off_for_an_experiment_s_arm_too(tmp_path: Path) -> None:
+    policy = LivePolicy(Policies(tmp_path), ExplorationConfig(), every=0.0, promoted=lambda: "off")
+    assert policy.explorer("softmax") is None
+    assert "Nothing is explored" in policy.status()
+
+
 def test_a_promoted_policy_is_taken_up_and_a_retired_one_let_go(tmp_path: Path) -> None:
     policy, policies = live(tmp_path), Policies(tmp_path)
     assert best_of(policy) == 0

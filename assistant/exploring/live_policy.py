@@ -73,8 +73,9 @@ class LivePolicy:
         return f"Exploring by {strategy} with policy {self._name}, learnt from {rounds:,} rounds."
 
     def _known(self, wanted: str | None) -> Strategy:
-        """`wanted`, where there is such a strategy and the switch is on; else the chosen one."""
-        if self._config.strategy == "off":
+        """`wanted`, where there is such a strategy and neither the setting nor a promotion turned
+        exploration off; else the chosen one."""
+        if "off" in (self._config.strategy, self._chosen):
             return "off"
         known: tuple[Strategy, ...] = get_args(Strategy)
         return next((one for one in known if one == wanted), self._chosen)
