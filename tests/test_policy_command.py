@@ -203,6 +203,13 @@ def test_off_and_back(filled: House) -> None:
     assert data(run(filled, "list", "--json"))["live"]["strategy"] is None
 
 
+def test_a_ranker_that_is_rolled_back_asks_for_a_restart(filled: House) -> None:
+    assert "restart it" in run(filled, "promote", "--ranker", "none", "--because", "x").output
+    assert "restart it" not in run(filled, "off").output
+    assert "restart it" not in run(filled, "rollback").output
+    assert "restart it" in run(filled, "rollback").output
+
+
 def test_a_harmed_model_is_not_promoted(filled: House) -> None:
     run(filled, "learn")
     name = filled_policies(filled).names()[0]

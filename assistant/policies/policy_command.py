@@ -26,6 +26,7 @@ from retrieval.exploring.standing import Standing
 
 KEPT = 50
 """Models, besides those that are live or were: learning every minute must not fill the disk."""
+RESTART = "A ranker orders once the shop is opened anew: restart it."
 OFF_BY_SETTING = "AISLE_EXPLORATION is off, so nothing is explored whatever was promoted."
 
 
@@ -125,7 +126,7 @@ def promoted(
         yield figures_line(judged)
     yield f"Live from now on: {in_words(desk, desk.standings.live())}."
     if found.standing.ranker is not None:
-        yield "A ranker orders once the shop is opened anew: restart it."
+        yield RESTART
     if desk.strategy == "off":
         yield OFF_BY_SETTING
     yield "Back: aisle policy rollback"
@@ -144,7 +145,11 @@ def weighed(
 
 def rolled_back(desk: PolicyDesk, author: str, because: str) -> Iterator[str]:
     """What is live again."""
-    yield f"Live again: {in_words(desk, rollback(desk, author, because))}."
+    was = desk.standings.live()
+    again = rollback(desk, author, because)
+    yield f"Live again: {in_words(desk, again)}."
+    if again.ranker != was.ranker:
+        yield RESTART
 
 
 def turned_off(desk: PolicyDesk, author: str, because: str) -> Iterator[str]:

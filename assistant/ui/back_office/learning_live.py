@@ -11,7 +11,7 @@ import streamlit as st
 from assistant.policies.candidates import Candidate, Wanted
 from assistant.policies.desk import PolicyDesk
 from assistant.policies.judgement import Judgement
-from assistant.policies.policy_command import weighed
+from assistant.policies.policy_command import RESTART, weighed
 from assistant.policies.promoting import LONGEST, off, promote, rollback
 from assistant.policies.telling import figures_line, in_words
 from assistant.ui.back_office.learning_desk import KEPT, MOST, say
@@ -81,7 +81,7 @@ def _promote(desk: PolicyDesk, asked: _Asked) -> None:
     if reasons:
         st.markdown("It is refused, unless you say why it should go live all the same.")
     if found.standing.ranker is not None:
-        st.caption("A ranker orders once the shop is opened anew: restart it.")
+        st.caption(RESTART)
 
     def act(why: str) -> None:
         promote(desk, found, judged, who(), why, unjudged)
@@ -104,6 +104,8 @@ def _rollback(desk: PolicyDesk, asked: _Asked) -> None:
         st.error("What is live was changed meanwhile. Close this and look again.")
         return
     st.markdown(plain(f"From now on again: {in_words(desk, before)}."))
+    if before.ranker != desk.standings.live().ranker:
+        st.caption(RESTART)
     _answer("Roll back", lambda why: rollback(desk, who(), why), "Rolled back.")
 
 
