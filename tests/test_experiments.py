@@ -23,6 +23,7 @@ from retrieval.experiments import (
 )
 from retrieval.experiments.definition import Change
 from retrieval.experiments.refills import whole
+from retrieval.exploring.config import Strategy
 
 AT = datetime(2026, 11, 26, 12, tzinfo=UTC)
 FAIR = Experiment(name="louder", arms={"control": 50, "louder": 50})
@@ -267,6 +268,25 @@ def test_an_arm_that_was_not_answered_with_its_prompt_is_told() -> None:
     assert analysed(words, answered("explain-v99")).warnings == ()
     (told,) = analysed(words, answered("explain-v2")).warnings
     assert "another prompt than explain-v99" in told
+
+
+def test_an_arm_that_its_strategy_did_not_order_is_told() -> None:
+    def warnings(strategy: Strategy, policy: str, products: int = 3) -> tuple[str, ...]:
+        arms = FAIR.model_copy(update={"set": {"louder": Change(strategy=strategy)}})
+        changed = {"policy": policy, "products": tuple("abc")[:products]}
+        log = (one.impression.model_copy(update=changed) for one in slates(200))
+        return analysed(arms, [Shown(impression=one) for one in log]).warnings
+
+    assert warnings("softmax", "softmax@20261126T1") == ()
+    assert warnings("softmax", "ranker", 2) == warnings("softmax", "price_asc") == ()
+    assert warnings("epsilon", "epsilon@ranker") == warnings("off", "ranker") == ()
+    for strategy, policy in (
+        ("softmax", "ranker"),
+        ("squarecb", "squarecb@ranker"),
+        ("off", "softmax@x"),
+    ):
+        (told,) = warnings(strategy, policy)  # type: ignore[arg-type]
+        assert f"slates were not ordered by {strategy}" in told
 
 
 def test_what_was_known_before_narrows_the_interval() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from catalog.impressions import Result, Shown
+from catalog.impressions import Impression, Result, Shown
 from retrieval.experiments.balance import Balance, balance
 from retrieval.experiments.cuped import adjusted
 from retrieval.experiments.definition import CONTROL, Experiment
@@ -21,6 +21,9 @@ from retrieval.offpolicy.numbers import Doubles
 GOOD = frozenset({Result.CLICK, Result.CART, Result.PURCHASE})
 SLOWEST = 0.1
 """A treatment's mean turn may take this share longer."""
+
+_UNEXPLORED = frozenset({"ranker", "blend"})
+_LEARNT, _NO_MODEL = ("softmax", "squarecb"), "ranker"
 
 METRICS: Mapping[str, Callable[[Shown], float]] = {
     "click_through": lambda one: float(any(o.kind in GOOD for o in one.outcomes)),
@@ -106,7 +109,11 @@ def analysed(
         rails,
         len(crossed),
         breaches,
-        (*_warnings(even, rails, crossed, breaches), *_unchanged(experiment, by_arm)),
+        (
+            *_warnings(even, rails, crossed, breaches),
+            *_unchanged(experiment, by_arm),
+            *_unexplored(experiment, by_arm),
+        ),
     )
 
 
@@ -170,6 +177,32 @@ def _unchanged(experiment: Experiment, by_arm: Mapping[str, Mapping[str, _Unit]]
                 f"prompt than {change.prompt}. Does `aisle prompts list` have it? Don't read the "
                 "figures before the cause is found."
             )
+
+
+def _unexplored(experiment: Experiment, by_arm: Mapping[str, Mapping[str, _Unit]]) -> Iterator[str]:
+    """Arms whose strategy is not what ordered: exploration was off, or had no model to lean on."""
+    for arm, change in experiment.set.items():
+        slates = [one.impression for unit in by_arm[arm].values() for one in unit.slates]
+        ordered = [one.policy for one in slates if _could_explore(one)]
+        others = [one for one in ordered if not _explored_by(change.strategy or "", one)]
+        if change.strategy and others:
+            yield (
+                f"{arm}: {len(others):,} of {len(ordered):,} slates were not ordered by "
+                f"{change.strategy}: exploration was off, or no policy was live, without which "
+                "softmax and squarecb explore as epsilon does. Don't read the figures."
+            )
+
+
+def _could_explore(one: Impression) -> bool:
+    """A slate of fewer than three is nobody's to explore."""
+    return len(one.products) >= 3 and ("@" in one.policy or one.policy in _UNEXPLORED)
+
+
+def _explored_by(strategy: str, policy: str) -> bool:
+    if strategy == "off":
+        return policy in _UNEXPLORED
+    by, _, model = policy.partition("@")
+    return by == strategy and not (strategy in _LEARNT and model == _NO_MODEL)
 
 
 def _breaches(units: Mapping[str, _Unit]) -> int | None:
