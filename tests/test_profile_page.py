@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.clicks import Again
+from assistant.events import Event, Words
 from assistant.turn import Assistant
+from assistant.ui.answering import Answering
 from assistant.ui.safe import plain
 from catalog import StoreError
 from catalog.beliefs import Belief, Beliefs
 from catalog.conversations import Conversations
+from catalog.records import RecordedTurn, Turns
 from tests.pages.drawn import add, ask, buttons, close_shops, healthy, text_of
 from tests.pages.kept import VISITOR, address, profile, shop_of_its_own, window, written
 
@@ -168,6 +174,28 @@ def test_everything_is_forgotten_after_a_dialog_that_says_what_goes(shop: Assist
     healthy(chat.run())
     written(shop)
     assert Conversations(shop.store).count(VISITOR, who) == 0
+
+
+def test_what_an_answer_under_way_keeps_at_its_end_is_forgotten_too(shop: Assistant) -> None:
+    who, begun = known(shop), threading.Event()
+    at = profile(shop, chat_of(shop, "boots"))
+
+    def events() -> Iterator[Event]:
+        try:
+            while begun.set() is None:
+                time.sleep(0.3)  # for its model
+                yield Words("so")
+        finally:
+            row = RecordedTurn("late", "t", 1, datetime.now(UTC), "{}", who)
+            Turns(shop.store).keep([row])
+
+    healthy(at.button(key="forget-all").click().run())
+    answering = Answering(events(), lambda event: None, lambda broken: None)
+    at.session_state["aisle"].answering = answering
+    assert begun.wait(5)
+    healthy(at.button(key="forget-all-now").click().run())
+    assert answering.join(5)
+    assert not [row for row in Turns(shop.store).last(9) if row.shopper == who]
 
 
 def test_keeping_all_keeps_all(shop: Assistant) -> None:

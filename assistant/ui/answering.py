@@ -40,9 +40,11 @@ class Answering:
         """Nobody wants the answer any more: it stops at its next event."""
         self._dropped.set()
 
-    def join(self, seconds: float) -> None:
-        """Waits for the end, `seconds` at most: a dropped answer may still wait for its model."""
+    def join(self, seconds: float) -> bool:
+        """Waits for the end, `seconds` at most: a dropped answer may still wait for its model. True
+        when it has ended."""
         self._thread.join(seconds)
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
         broken = False

@@ -17,6 +17,7 @@ from catalog.forgetting import Forgotten, forget
 
 log = logging.getLogger(__name__)
 _RESULT = "forgotten"
+_PATIENCE = 5.0
 
 
 def forgetting(front: Shopfront, state: PageState) -> None:
@@ -90,8 +91,10 @@ def _forget(front: Shopfront, state: PageState, shopper: str | None) -> None:
 def _forgotten(front: Shopfront, state: PageState, shopper: str | None) -> str:
     if state.answering is not None:
         state.answering.drop()
+        if not state.answering.join(_PATIENCE):  # its slate and its record are kept at its end
+            raise StoreError("An answer is still being written. Please try again in a moment.")
     keeper = front.assistant.keeper
-    if keeper is not None and not keeper.flush(5.0):
+    if keeper is not None and not keeper.flush(_PATIENCE):
         raise StoreError("The shop's database is busy. Please try again in a minute.")
     said = "Forgotten: your conversations in this browser."
     if shopper is not None:
