@@ -3,10 +3,10 @@
 Deleted are the beliefs, the profile with its budget, the recorded turns and the kept conversations.
 The events and the slates that were shown stay in the shop's log, which its stock and its models are
 reckoned from, but are nobody's any more: the shopper is taken out of them, so that no later
-conversation folds them into a taste, and the words they asked with are taken out of the slates.
-Ingesting the same log again does not bring the name back, for an event that is known by its id is
-left alone. What a published version has learnt, it learnt of all shoppers together and holds no
-shopper's id.
+conversation folds them into a taste, and so are the words they asked with. A session's name stays,
+also where the shop that was ingested named it by the shopper. Ingesting the same log again does not
+bring the name back, for an event that is known by its id is left alone. What a published version
+has learnt, it learnt of all shoppers together and holds no shopper's id.
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ def _forgotten(store: Store, shopper: str) -> Forgotten:
             connection.execute(delete(beliefs).where(beliefs.c.shopper == shopper)).rowcount,
             connection.execute(delete(profiles).where(profiles.c.id == shopper)).rowcount,
             connection.execute(delete(turns).where(turns.c.shopper == shopper)).rowcount,
-            connection.execute(update(interactions).where(mine).values(shopper=None)).rowcount,
+            connection.execute(
+                update(interactions).where(mine).values(shopper=None, query=None)
+            ).rowcount,
             _wordless(connection, seen),
             connection.execute(delete(conversations).where(talks)).rowcount,
         )

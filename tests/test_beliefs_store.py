@@ -83,7 +83,13 @@ def lived_in(store: Store) -> Store:
 
 def event(who: str) -> Interaction:
     return Interaction(
-        id=f"e-{who}", session=f"s-{who}", shopper=who, product="mug", kind=Kind.VIEW, at=NOON
+        id=f"e-{who}",
+        session=f"s-{who}",
+        shopper=who,
+        product="mug",
+        kind=Kind.VIEW,
+        at=NOON,
+        query=f"a mug for {who}",
     )
 
 
@@ -93,7 +99,8 @@ def test_forgetting_leaves_nothing_under_the_name_and_all_of_others(lived_in: St
     assert lived_in.profile("ann") is None
     assert lived_in.history("ann") == []
     assert [t.id for t in Turns(lived_in).last(9)] == ["of-bob"]
-    assert [e.shopper for e in lived_in.interactions()] == [None, "bob"]
+    left = [(e.shopper, e.query) for e in lived_in.interactions()]
+    assert left == [(None, None), ("bob", "a mug for bob")]
     assert Beliefs(lived_in).of("bob")
     assert lived_in.profile("bob")
     assert forget(lived_in, "ann") == Forgotten(0, 0, 0, 0)
