@@ -1,6 +1,5 @@
 """A shop whose rules a test may change."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,13 +9,13 @@ from assistant.turn import Assistant
 from catalog import Store
 from catalog.rules import Rule, Rules
 from retrieval.rulebook import RuleBook
+from tests.homes import copied_database
 
 
 @contextmanager
 def own_store(assistant: Assistant, home: Path, folder: Path) -> Iterator[Assistant]:
     """`assistant` over a copy, in `folder`, of the store in `home`; it obeys the rules there."""
-    for file in (home / "sample").glob("shop.db*"):
-        shutil.copy2(file, folder / file.name)
+    copied_database(home / "sample" / "shop.db", folder / "shop.db")
     with Store.open(f"sqlite:///{folder / 'shop.db'}") as store:
         yield replace(assistant, store=store, rules=RuleBook(store), freshness=None, keeper=None)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import logging
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -34,6 +33,7 @@ from retrieval.popularity import prior
 from retrieval.query import Query
 from retrieval.wiring import Parts, wire
 from tests.conftest import small_settings
+from tests.homes import copied
 from tests.shelves import WordEmbedder, product, shelf
 from tests.test_turn import ids_in, picks_in, said
 
@@ -68,7 +68,7 @@ class RunningShop:
 @pytest.fixture(scope="module")
 def running(small_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningShop]:
     folder = tmp_path_factory.mktemp("fresh")
-    shutil.copytree(small_home, folder / "home", symlinks=True)
+    copied(small_home, folder / "home")
     shop = RunningShop(House(small_settings(folder / "home")), folder)
     yield shop
     shop.assistant.store.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from retrieval.ranker import features_of
 from retrieval.rankers import Rankers, outdated
 from retrieval.shelf import RANKER
 from tests.explored import own_house
+from tests.homes import copied
 from tests.pages.drawn import healthy
 from tests.test_exploring_turn import ids, said, tried
 
@@ -42,7 +42,7 @@ def test_a_ranker_is_read_once_and_none_is_the_blend(small_home: Path, tmp_path:
 
 
 def test_a_version_of_another_aisle_is_built_anew(small_home: Path, tmp_path: Path) -> None:
-    shutil.copytree(small_home / "sample", tmp_path / "sample", symlinks=True)
+    copied(small_home / "sample", tmp_path / "sample")
     versions = Versions(tmp_path / "sample")
     assert not outdated(versions)
     file = versions.folder(versions.current() or "") / RANKER

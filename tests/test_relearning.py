@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import signal
 import subprocess
 import sys
@@ -41,6 +40,7 @@ from retrieval.towers import TowerConfig, TwoTowers, take_over
 from retrieval.training import TrainingConfig
 from retrieval.warm_start import Start
 from tests.conftest import SMALL_BUILD, small_settings
+from tests.homes import copied
 from tests.shelves import START, event, product, shelf
 from tests.test_features import log_of
 
@@ -76,7 +76,7 @@ def clicks(
 @pytest.fixture
 def house(small_home: Path, tmp_path: Path) -> House:
     """The small shop, to be written to, without what other tests put into its carts."""
-    shutil.copytree(small_home, tmp_path / "home", symlinks=True)
+    copied(small_home, tmp_path / "home")
     made = House(small_settings(tmp_path / "home"))
     with made.store("sample") as store:
         for one in list(store.interactions()):

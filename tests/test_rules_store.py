@@ -1,7 +1,6 @@
 """Rules kept in the store, checked against the catalogue, written to files and read back."""
 
 import json
-import shutil
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -22,6 +21,7 @@ from catalog.rules import Rule, Rules, rule_of
 from catalog.tables import rules as table
 from retrieval import Pipeline
 from retrieval.rulebook import RuleBook
+from tests.homes import copied, linked
 from tests.shelves import product
 
 AT = datetime(2026, 11, 26, 10, tzinfo=UTC)
@@ -269,16 +269,8 @@ def test_while_the_store_is_away_the_known_rules_hold(
 def shop(tmp_path: Path, small_home: Path) -> House:
     """A copy of the small shop, whose rules may be changed."""
     home = tmp_path / "home"
-    shutil.copytree(small_home, home, symlinks=True, copy_function=_linked)
+    copied(small_home, home, linked)
     return House(Settings(_env_file=None, home=home, shop="sample"))
-
-
-def _linked(source: str, target: str) -> None:
-    """A link for what is only read: the database is written to."""
-    if ".db" in Path(source).name:
-        shutil.copy2(source, target)
-    else:
-        Path(target).hardlink_to(source)
 
 
 def aisle(house: House, *words: str, code: int = 0) -> str:

@@ -1,7 +1,6 @@
 """Simulated shoppers before the real assistant: deterministic, kept or not, only where known."""
 
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,6 +25,7 @@ from catalog.sample import LAST_DAY, SampleShop, Want
 from catalog.sample.calendar import Visit
 from catalog.sample.dice import dice
 from tests.conftest import SMALL
+from tests.homes import copied_database
 
 FIRST = LAST_DAY + timedelta(days=1)
 
@@ -34,9 +34,7 @@ FIRST = LAST_DAY + timedelta(days=1)
 def copy(small_assistant: Assistant, tmp_path: Path) -> Iterator[Assistant]:
     """The small shop's assistant over a copy of its database."""
     file = tmp_path / "copy.db"
-    with sqlite3.connect(small_assistant.store.url.removeprefix("sqlite:///")) as before:
-        before.backup(there := sqlite3.connect(file))
-        there.close()
+    copied_database(Path(small_assistant.store.url.removeprefix("sqlite:///")), file)
     with Store.open(f"sqlite:///{file}") as store:
         yield replace(small_assistant, store=store)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +11,7 @@ import pytest
 
 from assistant.passwords import hashed
 from tests.browser.driving import ROOT, WAIT, chromium, served, visit
+from tests.homes import copied
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -61,16 +60,6 @@ def shop(
         with visit(browser, address) as page:  # opened once, so that no test waits for it
             page.locator("[class*=st-key-starter-] button").first.wait_for(timeout=10 * WAIT)
         yield address
-
-
-def copied(home: Path, to: Path) -> None:
-    """Copies shops while others may be writing to them."""
-    shutil.copytree(home, to, symlinks=True, ignore=shutil.ignore_patterns("*.db", "*.db-*"))
-    for database in home.rglob("*.db"):
-        theirs, ours = sqlite3.connect(database), sqlite3.connect(to / database.relative_to(home))
-        theirs.backup(ours)
-        theirs.close()
-        ours.close()
 
 
 @pytest.fixture
