@@ -18,12 +18,13 @@ import numpy as np
 import typer
 
 from assistant.exploring.interleaving import Drafting, Rival
-from assistant.exploring.reranking import LEAST, MOST_RESERVE
+from assistant.exploring.reranking import MOST_RESERVE
 from benchmarks.bandit_world import world_of
 from benchmarks.report import show
 from catalog.sample.wants import relevance
 from retrieval.experiments.interleaving import A, B, at_every_look
 from retrieval.experiments.sequential import difference
+from retrieval.exploring.config import LEAST
 from retrieval.exploring.world import Situation, World
 from retrieval.features import of_the_named_kind
 from retrieval.items import Floats

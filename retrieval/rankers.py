@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from catalog import ArtifactError
 from retrieval.artifacts import Versions, read_manifest
+from retrieval.exploring.standing import NO_RANKER
 from retrieval.features import feature_names
 from retrieval.ranker import LambdaRanker, features_of, load_ranker
-from retrieval.shelf import NO_RANKER, RANKER
+from retrieval.shelf import RANKER
 
 
 class Rankers:
@@ -38,23 +40,28 @@ class Rankers:
 def outdated(versions: Versions) -> bool:
     """True when the version that is served has a ranker made for other features than this Aisle
     computes, so that it can't be opened. Raises ArtifactError when it can't be read."""
-    current = versions.current()
-    folder = None if current is None else versions.folder(current)
-    if folder is None or not (folder / RANKER).is_file():
+    served = _served(versions)
+    if served is None:
         return False
-    return features_of(folder / RANKER) != feature_names(read_manifest(folder).sources)
+    return features_of(served) != feature_names(read_manifest(served.parent).sources)
 
 
 def served_features(versions: Versions, version: str) -> tuple[str, ...]:
     """The features of `version`'s ranker, which must be those of the version that is served. Raises
     ArtifactError when they are others, or there is no such ranker."""
     names = features_of(versions.folder(version) / RANKER)
-    current = versions.current()
-    served = None if current is None else versions.folder(current) / RANKER
-    if served is not None and served.is_file() and features_of(served) != names:
+    served = _served(versions)
+    if served is not None and features_of(served) != names:
         raise ArtifactError(
             f"The ranker of {version} was made for other features than the current version logs, "
             "so neither can the log judge it nor this version serve it. `aisle shops --use` serves "
             "that version as a whole."
         )
     return names
+
+
+def _served(versions: Versions) -> Path | None:
+    """The ranker of the version that is served; None where there is none."""
+    current = versions.current()
+    file = None if current is None else versions.folder(current) / RANKER
+    return file if file is not None and file.is_file() else None

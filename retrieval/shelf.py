@@ -15,7 +15,7 @@ from catalog import ArtifactError, Product
 from retrieval.artifacts import Manifest, Versions, read_manifest
 from retrieval.chroma import ChromaIndex
 from retrieval.embedder import Embedder
-from retrieval.exploring.standing import Standing, Standings
+from retrieval.exploring.standing import NO_RANKER, Standing, Standings
 from retrieval.features import feature_names
 from retrieval.index import FlatIndex, IvfIndex, MaskedIndex, VectorIndex
 from retrieval.index_choice import IndexReport
@@ -47,7 +47,6 @@ LEXICAL = "lexical"
 POPULARITY = "popularity.npy"
 TOWER_VECTORS = "two_tower.npy"
 TOWER_INDEX = "two_tower.faiss"
-NO_RANKER = "none"
 SESSION_INDEX = "session.faiss"
 RANKER = "ranker.txt"
 

@@ -9,7 +9,7 @@ from assistant.prompts.library import Library
 from catalog import ArtifactError, PromptError
 from retrieval import Versions
 from retrieval.experiments import Experiment
-from retrieval.experiments.definition import NO_RANKER
+from retrieval.exploring.standing import NO_RANKER
 from retrieval.rankers import served_features
 
 _SET = ("prompt", "strategy", "ranker")
@@ -40,9 +40,7 @@ def faults(
 def _in_each_other_s_way(experiments: Sequence[Experiment]) -> Iterator[str]:
     """The first of two has its way (assistant/exploring/experimenting.py)."""
     for one, other in combinations(experiments, 2):
-        apart = one.end and other.start and one.end < other.start
-        apart = apart or (other.end and one.start and other.end < one.start)
-        for what in () if apart else _SET:
+        for what in _SET if one.meets(other) else ():
             if _sets(one, what) and _sets(other, what):
                 yield (
                     f"{one.name} and {other.name} both set the {what} on the same days: who is in "

@@ -11,8 +11,9 @@ from pydantic_core import to_jsonable_python
 
 from assistant.experimenting.reporting import Found
 from retrieval.experiments import AnyTime, Experiment, Guardrail
-from retrieval.experiments.definition import EVERYONE, NO_RANKER
+from retrieval.experiments.definition import EVERYONE
 from retrieval.experiments.interleaving import Preference
+from retrieval.exploring.standing import NO_RANKER
 
 METRICS = {
     "click_through": "Click-through",

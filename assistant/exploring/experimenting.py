@@ -12,7 +12,8 @@ from assistant.conversation import Conversation
 from assistant.exploring.interleaving import Rival
 from catalog import ArtifactError
 from retrieval import Slate
-from retrieval.experiments.definition import INTERLEAVED, NO_RANKER, Experiment
+from retrieval.experiments.definition import INTERLEAVED, Experiment
+from retrieval.exploring.standing import NO_RANKER
 from retrieval.pipeline import Ranker
 
 log = logging.getLogger(__name__)

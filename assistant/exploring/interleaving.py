@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from assistant.exploring.naming import names_one
-from assistant.exploring.reranking import LEAST, MOST_RESERVE, fixed_places
+from assistant.exploring.reranking import MOST_RESERVE, fixed_places
 from assistant.slates.reranking import Tier
 from retrieval import Pipeline, Slate
+from retrieval.experiments.definition import INTERLEAVED
 from retrieval.experiments.interleaving import NOBODY, team_draft
+from retrieval.exploring.config import LEAST
 from retrieval.pipeline import Ranker, Teamed, Tried
 from retrieval.splicing import only, rescored
 
@@ -52,7 +54,7 @@ class Drafting:
         teamed = self._drafted(slate, tiers, k, kept)
         place_of = {product.id: place for place, product in enumerate(slate.products)}
         order = [place_of[one.product] for one in teamed]
-        tried = Tried(f"interleaved:{self.rival.experiment}", self.seed, teamed=teamed)
+        tried = Tried(f"{INTERLEAVED}:{self.rival.experiment}", self.seed, teamed=teamed)
         return replace(only(slate, order), tried=tried)
 
     def _drafted(

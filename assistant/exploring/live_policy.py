@@ -11,11 +11,10 @@ from typing import get_args
 
 from catalog import ArtifactError, StoreError
 from retrieval.exploring import Bandit, ExplorationConfig, Explorer, Strategy
+from retrieval.exploring.config import NO_MODEL
 from retrieval.exploring.policies import Policies
 
 log = logging.getLogger(__name__)
-RANKER = "ranker"
-"""Stands for a policy's name where none is live: the ranker's best, and chance."""
 _EVERY = 3.0  # seconds
 
 
@@ -53,7 +52,7 @@ class LivePolicy:
             found = None if self._problem else self._of(wanted)
         if found is None or found.failure:
             return None
-        return f"{wanted}@{self._name or RANKER}", found
+        return f"{wanted}@{self._name or NO_MODEL}", found
 
     def status(self) -> str:
         """A line for the health page."""

@@ -19,20 +19,22 @@ def names_one(text: str, products: Sequence[Product]) -> bool:
     only say what kind of thing it is, or what it is made of, name none."""
     words = frozenset(key_words(text))
     tokens = frozenset(_EDGES.sub("", token) for token in text.casefold().split())
-    alone = Counter(word for product in products for word in _names(product))
+    owns = [_own(product) for product in products]
+    series = [_names(product, own) for product, own in zip(products, owns, strict=True)]
+    alone = Counter(word for names in series for word in names)
     return any(
-        _named(product, words, tokens) or any(alone[word] == 1 for word in _names(product) & words)
-        for product in products
+        _named(product, own, words, tokens) or any(alone[word] == 1 for word in names & words)
+        for product, own, names in zip(products, owns, series, strict=True)
     )
 
 
-def _named(product: Product, words: Set[str], tokens: Set[str]) -> bool:
+def _named(product: Product, own: Set[str], words: Set[str], tokens: Set[str]) -> bool:
     if len(product.id) >= _SHORTEST_ID and product.id.casefold() in tokens:
         return True
+    if not own & words:
+        return False
     brand = frozenset(key_words(product.brand)) if product.brand else frozenset()
     title = frozenset(key_words(product.title))
-    if not _own(product) & words:
-        return False
     mostly = len(title & words) * 2 > len(title) and len(title & words) > 1
     return mostly or (bool(brand) and brand <= words)
 
@@ -43,7 +45,7 @@ def _own(product: Product) -> frozenset[str]:
     return frozenset(key_words(product.title)) - {w for text in others for w in key_words(text)}
 
 
-def _names(product: Product) -> frozenset[str]:
-    """Of those what describes nothing: no attribute has it, and it is no number."""
+def _names(product: Product, own: frozenset[str]) -> frozenset[str]:
+    """Of its `own` what describes nothing: no attribute has it, and it is no number."""
     described = {word for value in product.attributes.values() for word in key_words(value)}
-    return frozenset(word for word in _own(product) - described if not word.isdigit())
+    return frozenset(word for word in own - described if not word.isdigit())

@@ -11,13 +11,12 @@ from assistant.slates.reranking import Tier
 from catalog.impressions import Drawn
 from retrieval import Pipeline, Slate
 from retrieval.exploring import Decision, Explorer, described
+from retrieval.exploring.config import LEAST
 from retrieval.exploring.explorer import filled
 from retrieval.exploring.rounds import packed
 from retrieval.pipeline import Tried
 from retrieval.splicing import only
 
-LEAST = 3
-"""Products on a screen, fewer of which are not played with."""
 MOST_RESERVE = 300
 """Candidates, more of which the pipeline does not rank."""
 

@@ -15,12 +15,12 @@ from retrieval.exploring import Bandit, ExplorationConfig, Strategy
 from retrieval.exploring.gathering import Usable
 from retrieval.exploring.judging import Target, of_bandit, of_order, of_scores
 from retrieval.exploring.rounds import Round
-from retrieval.exploring.standing import Standing
+from retrieval.exploring.standing import NO_RANKER, Standing
 from retrieval.features import BLEND
 from retrieval.items import Floats
 from retrieval.ranker import load_ranker
 from retrieval.rankers import served_features
-from retrieval.shelf import NO_RANKER, RANKER
+from retrieval.shelf import RANKER
 
 
 @dataclass(frozen=True, slots=True)

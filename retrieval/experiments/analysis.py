@@ -16,6 +16,7 @@ from retrieval.experiments.balance import Balance, balance
 from retrieval.experiments.cuped import adjusted
 from retrieval.experiments.definition import CONTROL, Experiment
 from retrieval.experiments.sequential import AnyTime, difference
+from retrieval.exploring.config import LEAST, NO_MODEL
 from retrieval.offpolicy.numbers import Doubles
 
 GOOD = frozenset({Result.CLICK, Result.CART, Result.PURCHASE})
@@ -23,7 +24,7 @@ SLOWEST = 0.1
 """A treatment's mean turn may take this share longer."""
 
 _UNEXPLORED = frozenset({"ranker", "blend"})
-_LEARNT, _NO_MODEL = ("softmax", "squarecb"), "ranker"
+_LEARNT = ("softmax", "squarecb")
 
 METRICS: Mapping[str, Callable[[Shown], float]] = {
     "click_through": lambda one: float(any(o.kind in GOOD for o in one.outcomes)),
@@ -194,15 +195,15 @@ def _unexplored(experiment: Experiment, by_arm: Mapping[str, Mapping[str, _Unit]
 
 
 def _could_explore(one: Impression) -> bool:
-    """A slate of fewer than three is nobody's to explore."""
-    return len(one.products) >= 3 and ("@" in one.policy or one.policy in _UNEXPLORED)
+    """Smaller slates are nobody's to explore."""
+    return len(one.products) >= LEAST and ("@" in one.policy or one.policy in _UNEXPLORED)
 
 
 def _explored_by(strategy: str, policy: str) -> bool:
     if strategy == "off":
         return policy in _UNEXPLORED
     by, _, model = policy.partition("@")
-    return by == strategy and not (strategy in _LEARNT and model == _NO_MODEL)
+    return by == strategy and not (strategy in _LEARNT and model == NO_MODEL)
 
 
 def _breaches(units: Mapping[str, _Unit]) -> int | None:

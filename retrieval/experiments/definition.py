@@ -29,8 +29,6 @@ CONTROL = "control"
 INTERLEAVED = "interleaved"
 """Under which the slates of an experiment without arms are logged."""
 EVERYONE = 100
-NO_RANKER = "none"
-"""Stands for the blend in a ranker's place."""
 _BUCKETS = 10_000
 
 

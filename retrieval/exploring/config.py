@@ -11,6 +11,12 @@ random candidate every so often. Softmax and SquareCB: the likelier, the more is
 and Rakhlin, ICML 2020). Uniform: any candidate, for measuring."""
 
 
+NO_MODEL = "ranker"
+"""Stands for a policy's name where none is live: the ranker's best, and chance."""
+LEAST = 3
+"""Products on a screen, fewer of which are not played with."""
+
+
 @dataclass(frozen=True, slots=True)
 class ExplorationConfig:
     """Raises ValueError for shares and chances that are none."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from retrieval.exploring.bandit import Bandit
+from retrieval.exploring.chances import greedy
 from retrieval.exploring.rounds import Round
 from retrieval.items import Floats
 from retrieval.offpolicy import (
@@ -44,22 +45,15 @@ def of_scores(score: Callable[[Floats], Floats], epsilon: float) -> Target:
     """What a ranker would have done by its scores [m] of features [m, f], explored as ever."""
 
     def target(one: Round) -> Doubles:
-        m = len(one.drawn.products)
-        chances: Doubles = np.full(m, epsilon / m)
-        chances[int(np.argmax(score(one.features)))] += 1 - epsilon
-        return chances
+        best = int(np.argmax(score(one.features)))
+        return greedy(len(one.drawn.products), best, epsilon)
 
     return target
 
 
 def of_order() -> Target:
     """What is done without exploration: the ranker's best."""
-
-    def target(one: Round) -> Doubles:
-        best: Doubles = np.eye(len(one.drawn.products))[0]
-        return best
-
-    return target
+    return lambda one: greedy(len(one.drawn.products), 0, 0.0)
 
 
 def judged(rounds: Sequence[Round], target: Target, *, clicks: bool = False) -> Evaluation:

@@ -12,6 +12,8 @@ from typing import Self
 from catalog import ArtifactError, Store
 from catalog.prompts import PromotionRow, Promotions
 
+NO_RANKER = "none"
+"""Stands for the blend in a ranker's place."""
 POLICY, ROLLBACK = "policy", "policy-rollback"
 KINDS = (POLICY, ROLLBACK)
 _PARTS = ("strategy", "model", "ranker")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -71,31 +72,39 @@ def evaluate_policy(
     """
     if predicted is not None and predicted.shape != feedback.target.shape:
         raise ValueError("Predicted rewards need a row for each round, a column for each action.")
-    terms = _terms(feedback, predicted)
-    drawn = _drawn(terms, feedback.clusters, draws, seed)  # by name [draws]
-    estimates = {name: _estimate(terms[name].value, drawn[name], level) for name in terms}
-    base, base_drawn = terms["on-policy"].value, drawn["on-policy"]
-    over = {
-        name: _estimate(terms[name].value - base, drawn[name] - base_drawn, level)
-        for name in terms
-        if name != "on-policy"
-    }
+    other = None if present is None else replace(feedback, target=present)
+    asked = [_terms(one, predicted) for one in (feedback, other) if one is not None]
+    found, *others = _sampled(asked, feedback.clusters, draws, seed)
+    names = [name for name in found if name != "on-policy"]
     beside = None
-    if present is not None:
-        other = replace(feedback, target=present)
-        others = _terms(other, predicted)
-        others_drawn = _drawn(others, feedback.clusters, draws, seed)  # the same resampled logs
+    if other is not None:
         beside = Beside(
-            {name: _estimate(others[name].value, others_drawn[name], level) for name in over},
-            {
-                name: _estimate(
-                    terms[name].value - others[name].value, drawn[name] - others_drawn[name], level
-                )
-                for name in over
-            },
+            {name: others[0][name].estimate(level) for name in names},
+            {name: found[name].over(others[0][name]).estimate(level) for name in names},
             diagnosed(other),
         )
-    return Evaluation(estimates, over, diagnosed(feedback), beside)
+    return Evaluation(
+        {name: one.estimate(level) for name, one in found.items()},
+        {name: found[name].over(found["on-policy"]).estimate(level) for name in names},
+        diagnosed(feedback),
+        beside,
+    )
+
+
+class _Sampled(NamedTuple):
+    """A value, and what it is of each resampled log."""
+
+    value: float
+    drawn: Doubles  # [draws]
+
+    def over(self, other: _Sampled) -> _Sampled:
+        """How much more, log by log."""
+        return _Sampled(self.value - other.value, self.drawn - other.drawn)
+
+    def estimate(self, level: float) -> Estimate:
+        """With the interval that holds `level` of the logs."""
+        low, high = np.quantile(self.drawn, [(1 - level) / 2, (1 + level) / 2])
+        return Estimate(self.value, float(low), float(high))
 
 
 def _terms(feedback: Feedback, predicted: Doubles | None) -> dict[str, Terms]:
@@ -110,11 +119,12 @@ def _terms(feedback: Feedback, predicted: Doubles | None) -> dict[str, Terms]:
     return terms
 
 
-def _drawn(
-    terms: Mapping[str, Terms], clusters: np.ndarray | None, draws: int, seed: int
-) -> dict[str, Doubles]:
-    """By name [draws]: the estimate of each resampled log."""
-    sums = np.column_stack([column for one in terms.values() for column in one])  # [n, 2t]
+def _sampled(
+    asked: Sequence[Mapping[str, Terms]], clusters: np.ndarray | None, draws: int, seed: int
+) -> list[dict[str, _Sampled]]:
+    """By policy and name, all of the same resampled logs."""
+    every = [one for terms in asked for one in terms.values()]  # [t]
+    sums = np.column_stack([column for one in every for column in one])  # [n, 2t]
     if clusters is not None:
         _, place = np.unique(clusters, return_inverse=True)
         grouped = np.zeros((int(place.max()) + 1, sums.shape[1]))
@@ -128,10 +138,7 @@ def _drawn(
     ]
     drawn = np.concatenate(blocks)  # [draws, 2t]
     with np.errstate(invalid="ignore", divide="ignore"):
-        ratios = np.nan_to_num(drawn[:, ::2] / drawn[:, 1::2])
-    return dict(zip(terms, ratios.T, strict=True))
-
-
-def _estimate(value: float, drawn: Doubles, level: float) -> Estimate:
-    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
-    return Estimate(value, float(low), float(high))
+        ratios = iter(np.nan_to_num(drawn[:, ::2] / drawn[:, 1::2]).T)
+    return [
+        {name: _Sampled(one.value, next(ratios)) for name, one in terms.items()} for terms in asked
+    ]

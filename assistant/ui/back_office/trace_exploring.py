@@ -12,9 +12,11 @@ from assistant.replaying.tracing import DrawnTrace, ExploredTrace
 from assistant.turn import Assistant
 from assistant.ui.back_office.trace_shop import title_of
 from assistant.ui.safe import plain
+from retrieval.experiments.definition import INTERLEAVED
 from retrieval.experiments.interleaving import A, B
+from retrieval.exploring.config import NO_MODEL
 
-_INTERLEAVED = "interleaved:"
+_INTERLEAVED = f"{INTERLEAVED}:"
 _TEAMS = {A: "the shop's ranking", B: "the other order"}
 _BY = {"ranker": "the ranker", "blend": "words and meaning: no ranker is used"}
 
@@ -31,7 +33,7 @@ def ordered_by(answered: Answered) -> str:
         first = "the shop's ranking" if explored else _BY.get(answered.policy, answered.policy)
     if not explored:
         return first
-    first = first if model == "ranker" else f"{first} and policy {model}"
+    first = first if model == NO_MODEL else f"{first} and policy {model}"
     return f"{first}; some places were open to chance ({strategy})"
 
 
