@@ -45,7 +45,8 @@ class RunningShop:
 
     def __init__(self, house: House, folder: Path) -> None:
         self.house, self.folder = house, folder
-        self.assistant = house.assistant("sample")
+        # Without exploration slates are the ranker's, and the same every time.
+        self.assistant = house.changed(exploration="off").assistant("sample")
 
     def ingest(self, id_: str, title: str, price: str, stock: int = 5, **more: str) -> None:
         row = {"id": id_, "title": title, "price": price, "stock": stock, **more}
